@@ -1,0 +1,111 @@
+import { once } from 'node:events';
+import { expect, test } from 'vitest';
+import { Fault } from '../fault.ts';
+import { unacknowledgedLimitBytes } from '../protocol/events.ts';
+import type { Output, Viewer } from './audience.ts';
+import { atPrompt, command, open, printed, run } from './test-terminal.fixture.ts';
+
+test.each(['yes', 'cat /dev/urandom'])(
+  'Ctrl-C ends %s on the page within 200 ms, though the page draws slowly',
+  async (line) => {
+    const drawnBytesPerMs = 10_000;
+    const terminal = open();
+    await atPrompt(terminal);
+    const flooded = Promise.withResolvers<void>();
+    const screen = { text: '', drawnAtMs: 0 };
+    const attachment = terminal.attach(
+      {
+        onOutput({ seq, data }) {
+          const startMs = Math.max(screen.drawnAtMs, performance.now());
+          screen.drawnAtMs = startMs + data.length / drawnBytesPerMs;
+          setTimeout(
+            () => {
+              screen.text = data.toString();
+              attachment.acknowledge(seq + data.length);
+              if (seq > 4 * unacknowledgedLimitBytes) flooded.resolve();
+            },
+            Math.max(0, screen.drawnAtMs - performance.now()),
+          );
+        },
+        onDetached: (reason) => expect.fail(reason),
+      },
+      0,
+    );
+    terminal.write(`${line}\r`);
+    await flooded.promise;
+
+    const pressedAtMs = performance.now();
+    terminal.write('\x03');
+    await expect.poll(() => screen.text, { interval: 2 }).toMatch(/133;B/);
+    expect(performance.now() - pressedAtMs).toBeLessThan(200);
+  },
+);
+
+test('a viewer that comes back gets exactly the bytes that it has missed', async () => {
+  const terminal = open();
+  const all: Buffer[] = [];
+  terminal.events.on('output', ({ data }) => void all.push(data));
+  await run(terminal, 'seq 20000');
+
+  const { viewer, pieces } = collector();
+  const { firstSeq, nextSeq, modes } = terminal.attach(viewer, 50_000);
+  expect({ firstSeq, modes }).toEqual({ firstSeq: 50_000, modes: '' });
+  await expect.poll(() => Buffer.concat(pieces).length).toBe(nextSeq - firstSeq);
+  expect(Buffer.concat(pieces).equals(Buffer.concat(all).subarray(firstSeq, nextSeq))).toBe(true);
+});
+
+test('a viewer that comes too late is brought into the modes that the lost bytes had set', async () => {
+  const terminal = open();
+  await run(terminal, String.raw`printf '\e[?1049h\e[?25l'; seq 300000`);
+  const { firstSeq, modes } = terminal.attach(collector().viewer, 0);
+  expect(firstSeq).toBeGreaterThan(0);
+  expect(modes).toBe('\x1b[?1049h\x1b[?25l');
+});
+
+test('the end of the shell ends its commands, is told once, and leaves the output to be read', async () => {
+  const terminal = open();
+  const ended = once(terminal.events, 'ended');
+  await atPrompt(terminal);
+  terminal.write('exit 7\r');
+  expect(await ended).toEqual([7]);
+  expect(terminal.describe()).toMatchObject({ ended: { exitCode: 7 }, shell: { kind: 'unknown' } });
+  expect(terminal.commands()).toMatchObject([{ text: 'exit 7', exitCode: null }]);
+  expect(() => terminal.write('x')).toThrow(/has ended/);
+
+  const { viewer, pieces } = collector();
+  terminal.attach(viewer, 0);
+  await expect.poll(() => Buffer.concat(pieces).toString()).toContain('exit 7');
+  terminal.kill();
+  terminal.kill();
+});
+
+test('a size that no screen has is refused', () => {
+  const terminal = open();
+  expect(() => terminal.resize(0, 24)).toThrow(/2 to 500 columns/);
+  expect(() => terminal.resize(10_000, 24)).toThrow(Fault);
+  expect(() => terminal.resize(80.5, 24)).toThrow(Fault);
+  terminal.resize(500, 300);
+});
+
+test('a paste of 1 MB arrives whole', async () => {
+  const terminal = open();
+  await run(terminal, 'stty -echo');
+  const ended = command(terminal, 'wc -c', 'end');
+  const started = command(terminal, 'wc -c', 'start');
+  const counted = printed(terminal, /1000000/);
+  terminal.write('wc -c\r');
+  await started;
+  for (let line = 0; line < 10_000; line += 1) terminal.write(`${'x'.repeat(99)}\n`);
+  terminal.write('\x04');
+  await counted;
+  expect(await ended).toMatchObject({ exitCode: 0 });
+});
+
+function collector(): { viewer: Viewer; pieces: Buffer[] } {
+  const pieces: Buffer[] = [];
+  const viewer = {
+    onOutput: ({ data }: Output) => void pieces.push(data),
+    onDetached: (reason: string) => expect.fail(reason),
+  };
+  return { viewer, pieces };
+}

@@ -1,0 +1,154 @@
+/** One terminal: a shell's pty, and everything that is known of its output. */
+import { randomBytes } from 'node:crypto';
+import { EventEmitter } from 'node:events';
+import { Fault } from '../fault.ts';
+import { columnsRange, rowsRange } from '../protocol/events.ts';
+import type { Command, ShellState, Terminal, TerminalPlace } from '../protocol/lab.ts';
+import type { Place, SandboxHandle } from '../sandbox/handle.ts';
+import { type Attachment, Audience, type Output, type Viewer } from './audience.ts';
+import { brakesOf } from './brake.ts';
+import { CommandLog } from './command-log.ts';
+import { EscapeScanner } from './escape-scanner.ts';
+import { MarkPace } from './mark-pace.ts';
+import { readMark } from './marks.ts';
+import { Modes } from './modes.ts';
+import { OutputBatch } from './output-batch.ts';
+import { Replay } from './replay.ts';
+
+export type TerminalOptions = {
+  readonly id: string;
+  readonly title: string;
+  readonly place: TerminalPlace;
+  readonly handle: Pick<SandboxHandle, 'openPty'>;
+  readonly columns: number;
+  readonly rows: number;
+  /** Must exceed what a viewer may have outstanding, or a slow viewer loses its place. */
+  readonly replayLimitBytes: number;
+  /** Milliseconds since the epoch. */
+  readonly nowMs: () => number;
+};
+
+export type TerminalEvents = {
+  output: [output: Output];
+  /** At its start, and again at its end. */
+  command: [command: Command];
+  shell: [shell: ShellState];
+  /** The output has paused: something may have been done that no mark tells of. */
+  quiet: [];
+  ended: [exitCode: number | null];
+};
+
+export type TerminalSession = {
+  readonly events: EventEmitter<TerminalEvents>;
+  /** As the browser sees it, now. */
+  describe(): Terminal;
+  /** The last ones, oldest first. */
+  commands(): readonly Command[];
+  /** Throws `not-found` when the shell has ended. */
+  write(data: string): void;
+  /** Throws `bad-request` outside of the ranges of the protocol. */
+  resize(columns: number, rows: number): void;
+  /** Output from byte `fromSeq` on, also after the end. */
+  attach(viewer: Viewer, fromSeq: number): Attachment;
+  /** Ends the shell and everything in its session. May be called twice. */
+  kill(): void;
+};
+
+/** Shorter than a person's pause between two commands, longer than a program's between two lines. */
+const quietAfterMs = 50;
+
+/** Throws `could-not-run`, `lab-ended`, and `bad-request` for an impossible size. */
+export function openTerminal(options: TerminalOptions): TerminalSession {
+  const { id, title, place, handle, columns, rows, nowMs } = options;
+  checkSize(columns, rows);
+  const secret = randomBytes(8).toString('hex');
+  const pty = handle.openPty(placeInSandbox(place), {
+    columns,
+    rows,
+    env: { TERM: 'xterm-256color', COLORTERM: 'truecolor', PATCHBAY_MARK: secret },
+  });
+
+  const events = new EventEmitter<TerminalEvents>();
+  const replay = new Replay(options.replayLimitBytes);
+  const brake = brakesOf(pty);
+  const audience = new Audience(replay, brake(), nowMs);
+  const pace = new MarkPace(brake(), nowMs);
+  const scanner = new EscapeScanner();
+  const modes = new Modes();
+  const log = new CommandLog(id);
+  const batch = new OutputBatch(take);
+  const quietTimer = setTimeout(() => events.emit('quiet'), quietAfterMs);
+  let ended: Terminal['ended'] = null;
+
+  pty.onData((data) => batch.push(data));
+  pty.onExit(({ exitCode }) => {
+    batch.flush();
+    clearTimeout(quietTimer);
+    pace.close();
+    ended = { exitCode };
+    tell(() => log.endAll(nowMs()));
+    events.emit('ended', exitCode);
+  });
+
+  function take(data: Buffer): void {
+    const output = { seq: replay.nextSeq, data };
+    const sequences = scanner.feed(data);
+    for (const sequence of sequences) modes.apply(sequence);
+    replay.append(data, { seq: scanner.borderSeq, modes: modes.text });
+    audience.deliver(output);
+    events.emit('output', output);
+    const marks = sequences.flatMap((sequence) => readMark(sequence, secret) ?? []);
+    for (const mark of marks) tell(() => log.apply(mark, nowMs()));
+    pace.count(marks.length);
+    quietTimer.refresh();
+  }
+
+  /** Tells what a step of the log has changed. */
+  function tell(step: () => Command[]): void {
+    const before = log.shell;
+    for (const command of step()) events.emit('command', command);
+    if (log.shell !== before) events.emit('shell', log.shell);
+  }
+
+  return {
+    events,
+    describe: () => ({ terminalId: id, title, place, shell: log.shell, ended }),
+    commands: () => log.commands,
+    write(data) {
+      if (ended !== null) {
+        throw new Fault('not-found', 'This shell has ended. Open a new terminal.');
+      }
+      batch.expectEcho();
+      pty.write(data);
+    },
+    resize(columns, rows) {
+      checkSize(columns, rows);
+      if (ended === null) pty.resize(columns, rows);
+    },
+    attach(viewer, fromSeq) {
+      if (fromSeq > replay.nextSeq) {
+        throw new Fault('bad-request', 'That output has not been printed yet. Attach from byte 0.');
+      }
+      return audience.attach(viewer, fromSeq);
+    },
+    kill: () => pty.kill(),
+  };
+}
+
+function placeInSandbox({ machine, namespacePath }: TerminalPlace): Place {
+  return namespacePath === null
+    ? { kind: 'machine', machine }
+    : { kind: 'namespace', machine, path: namespacePath };
+}
+
+function checkSize(columns: number, rows: number): void {
+  if (isWithin(columns, columnsRange) && isWithin(rows, rowsRange)) return;
+  throw new Fault(
+    'bad-request',
+    `A terminal has ${columnsRange.min} to ${columnsRange.max} columns and ${rowsRange.min} to ${rowsRange.max} rows.`,
+  );
+}
+
+function isWithin(value: number, range: { readonly min: number; readonly max: number }): boolean {
+  return Number.isInteger(value) && value >= range.min && value <= range.max;
+}
