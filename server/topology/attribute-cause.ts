@@ -1,0 +1,52 @@
+/** Which command a change came from: known from when commands ran and when the kernel spoke. */
+import type { Cause } from '../protocol/topology.ts';
+
+export type RunCommand = {
+  readonly cause: Cause;
+  readonly startMs: number;
+  readonly endMs: number | null; // null: it runs
+};
+
+/**
+ * A command's wake: carrier, link-local addresses and the death of a namespace follow it by up to a
+ * second.
+ */
+export const wakeMs = 1500;
+
+/**
+ * The command behind events that came between `fromMs` and `toMs`. One that ran then; else the last
+ * one that had just ended. Commands of one terminal that ran one after the other (a pasted block) are
+ * named together; with commands of several terminals nobody can tell, and it is null.
+ */
+export function causeOf(
+  commands: readonly RunCommand[],
+  fromMs: number,
+  toMs: number,
+): Cause | null {
+  const recent = commands
+    .filter(({ startMs, endMs }) => startMs <= toMs && (endMs === null || endMs >= fromMs - wakeMs))
+    .filter((one, _, all) => !all.some((other) => isShellOf(one, other)));
+  const running = recent.filter(({ endMs }) => endMs === null || endMs >= fromMs);
+  return nameTogether(running.length > 0 ? running : lastOfEachTerminal(recent));
+}
+
+/** `nsenter … bash` runs as long as the commands that are typed into its shell come and go. */
+function isShellOf(outer: RunCommand, inner: RunCommand): boolean {
+  return (
+    outer.cause.terminalId === inner.cause.terminalId &&
+    outer.startMs <= inner.startMs &&
+    outer !== inner &&
+    (outer.endMs === null || (inner.endMs !== null && outer.endMs > inner.endMs))
+  );
+}
+
+function lastOfEachTerminal(commands: readonly RunCommand[]): RunCommand[] {
+  return [...new Map(commands.map((one) => [one.cause.terminalId, one])).values()];
+}
+
+function nameTogether(commands: readonly RunCommand[]): Cause | null {
+  const [first, ...others] = commands.map(({ cause }) => cause);
+  if (first === undefined || others.some(({ terminalId }) => terminalId !== first.terminalId))
+    return null;
+  return { ...first, text: [first, ...others].map(({ text }) => text).join('\n') };
+}

@@ -1,0 +1,120 @@
+/**
+ * Watches one sandbox: its topology at every moment, and each change with its cause. The sandbox must
+ * have been made with the folder `netwatchTool` among its tools.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import type { Cause, Change, Sight, Topology } from '../protocol/topology.ts';
+import type { SandboxHandle } from '../sandbox/handle.ts';
+import { causeOf, type RunCommand, wakeMs } from './attribute-cause.ts';
+import { buildObjects, type ObservedNamespace } from './build-objects.ts';
+import { describeChange } from './describe/describe-change.ts';
+import { diffObjects } from './diff-objects.ts';
+import { startKernelView } from './kernel-view.ts';
+
+export { netwatchTool } from './netwatch.ts';
+
+export type Observer = {
+  /** Null until the kernel has been read for the first time. */
+  topology(): Topology | null;
+  sight(): Sight;
+  /** The last changes, oldest first; their versions have no gaps. */
+  changes(): readonly Change[];
+  /** Resolves with the first topology, of version 1; never, when it is closed before. */
+  readonly ready: Promise<Topology>;
+  /** Calls back on every change after the first topology. Returns the unsubscribe function. */
+  onChange(listener: (change: Change) => void): () => void;
+  onSight(listener: (sight: Sight) => void): () => void;
+  /** Changes of the kernel from now on come from this command… */
+  commandStarted(cause: Cause): void;
+  /** …until now. */
+  commandEnded(cause: Cause): void;
+  /** Something may have happened that the kernel has no events for, e.g. a terminal went quiet. */
+  look(): void;
+  /** Resolves when `topology()` holds all that has happened by now. Throws Fault `blind`. */
+  settle(): Promise<void>;
+  /** May be called twice. */
+  close(): void;
+};
+
+const changesKept = 500;
+
+export function observe(
+  handle: SandboxHandle,
+  { nowMs }: { readonly nowMs: () => number },
+): Observer {
+  const changeListeners = new Set<(change: Change) => void>();
+  const sightListeners = new Set<(sight: Sight) => void>();
+  const ready = Promise.withResolvers<Topology>();
+  let topology: Topology | null = null;
+  let changes: Change[] = [];
+  let commands: RunCommand[] = [];
+  let sight: Sight = { kind: 'blind', reason: 'The observer is starting.', sinceMs: nowMs() };
+
+  const publish = (namespaces: readonly ObservedNamespace[], fromMs: number) => {
+    const objects = buildObjects(handle.machines, namespaces);
+    if (topology === null) {
+      topology = { version: 1, objects };
+      ready.resolve(topology);
+      return;
+    }
+    const differences = diffObjects(topology.objects, objects);
+    if (differences.length === 0) return;
+    const atMs = nowMs();
+    const after = { version: topology.version + 1, objects };
+    const change: Change = {
+      version: after.version,
+      atMs,
+      differences,
+      summary: describeChange(topology, after, differences),
+      cause: causeOf(commands, fromMs, atMs),
+    };
+    topology = after;
+    changes = [...changes, change].slice(-changesKept);
+    for (const listener of changeListeners) listener(change);
+  };
+
+  const view = startKernelView({
+    handle,
+    nowMs,
+    onRound: publish,
+    onBlind(reason) {
+      sight = reason === null ? { kind: 'clear' } : { kind: 'blind', reason, sinceMs: nowMs() };
+      for (const listener of sightListeners) listener(sight);
+    },
+    isSameCause: (fromMs) => commands.every(({ startMs }) => startMs <= fromMs),
+  });
+
+  return {
+    topology: () => topology,
+    sight: () => sight,
+    changes: () => changes,
+    ready: ready.promise,
+    onChange: subscribeTo(changeListeners),
+    onSight: subscribeTo(sightListeners),
+    commandStarted(cause) {
+      const startMs = nowMs();
+      commands = commands.filter(({ endMs }) => endMs === null || endMs >= startMs - wakeMs);
+      commands.push({ cause, startMs, endMs: null });
+    },
+    commandEnded(cause) {
+      commands = commands.map((one) =>
+        one.endMs === null && isDeepStrictEqual(one.cause, cause)
+          ? { ...one, endMs: nowMs() }
+          : one,
+      );
+      view.look();
+    },
+    look: () => view.look(),
+    settle: () => view.settle(),
+    close: () => view.close(),
+  };
+}
+
+function subscribeTo<T>(listeners: Set<(value: T) => void>) {
+  return (listener: (value: T) => void) => {
+    listeners.add(listener);
+    return () => {
+      listeners.delete(listener);
+    };
+  };
+}

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { pairVeths } from './pair-veths.ts';
+import { type LinkReading, nothingRead, type PeerReference, type Reading } from './reading.ts';
+
+const veth = (index: number, name: string, peer: PeerReference): LinkReading => ({
+  ...{ index, name, peer, type: 'veth', mac: null, mtu: 1500, isUp: true, hasCarrier: true },
+  ...{ masterName: null, addresses: [] },
+});
+const elsewhere = (nsid: number, index: number): PeerReference => ({
+  kind: 'elsewhere',
+  nsid,
+  index,
+});
+const namespace = (links: LinkReading[], numbers: [number, number][] = []): Reading => ({
+  ...nothingRead,
+  links,
+  namespaceOfNsid: new Map(numbers),
+});
+
+test('ends in one namespace are paired by name', () => {
+  const here = (name: string): PeerReference => ({ kind: 'here', name });
+  const readings = new Map([[1, namespace([veth(2, 'a', here('b')), veth(3, 'b', here('a'))])]]);
+  expect([...pairVeths(readings)]).toEqual([
+    ['if:1/2', 'if:1/3'],
+    ['if:1/3', 'if:1/2'],
+  ]);
+});
+
+test('equal indexes are told apart by what each namespace calls the others', () => {
+  // 1 and 2 are wired, 3 and 4 are wired, all four ends have index 2 and call the other side 0.
+  const readings = new Map([
+    [1, namespace([veth(2, 'eth0', elsewhere(0, 2))], [[0, 2]])],
+    [2, namespace([veth(2, 'eth0', elsewhere(0, 2))], [[0, 1]])],
+    [3, namespace([veth(2, 'eth0', elsewhere(0, 2))], [[0, 4]])],
+    [4, namespace([veth(2, 'eth0', elsewhere(0, 2))], [[0, 3]])],
+  ]);
+  const pairs = pairVeths(readings);
+  expect(pairs.get('if:1/2')).toBe('if:2/2');
+  expect(pairs.get('if:4/2')).toBe('if:3/2');
+});
+
+test('an end in a namespace that nobody knows has no pair', () => {
+  const readings = new Map([[1, namespace([veth(2, 'eth0', elsewhere(7, 2))])]]);
+  expect([...pairVeths(readings)]).toEqual([]);
+});
+
+test('an end that names one which names another has no pair', () => {
+  const readings = new Map([
+    [1, namespace([veth(2, 'a', elsewhere(0, 2))], [[0, 2]])],
+    [2, namespace([veth(2, 'b', elsewhere(0, 3))], [[0, 1]])],
+  ]);
+  expect([...pairVeths(readings)]).toEqual([]);
+});

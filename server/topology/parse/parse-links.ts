@@ -1,0 +1,56 @@
+/** Interfaces and their addresses, of `ip -j -d address show`. */
+import * as z from 'zod';
+import type { LinkReading, PeerReference } from '../reading.ts';
+
+const addressSchema = z
+  .object({
+    family: z.enum(['inet', 'inet6']),
+    local: z.string(),
+    prefixlen: z.number(),
+    scope: z.string(),
+  })
+  .transform(({ family, local, prefixlen, scope }) => ({
+    family,
+    address: local,
+    prefixLength: prefixlen,
+    scope,
+  }));
+
+const linkSchema = z.object({
+  ifindex: z.number(),
+  ifname: z.string(),
+  flags: z.array(z.string()),
+  mtu: z.number(),
+  link_type: z.string(),
+  address: z.string().optional(),
+  master: z.string().optional(),
+  link: z.string().nullish(), // the other end, when it is in this namespace
+  link_index: z.number().optional(), // its index, when it is not
+  link_netnsid: z.number().optional(),
+  linkinfo: z.object({ info_kind: z.string().optional() }).optional(),
+  addr_info: z.array(addressSchema),
+});
+
+export const linksSchema = z.array(linkSchema.transform(toReading));
+
+function toReading(link: z.infer<typeof linkSchema>): LinkReading {
+  const type = link.linkinfo?.info_kind ?? link.link_type;
+  return {
+    index: link.ifindex,
+    name: link.ifname,
+    type,
+    mac: link.link_type === 'ether' ? (link.address ?? null) : null,
+    mtu: link.mtu,
+    isUp: link.flags.includes('UP'),
+    hasCarrier: link.flags.includes('LOWER_UP'),
+    masterName: link.master ?? null,
+    peer: type === 'veth' ? peerOf(link) : { kind: 'none' },
+    addresses: link.addr_info,
+  };
+}
+
+function peerOf(link: z.infer<typeof linkSchema>): PeerReference {
+  if (typeof link.link === 'string') return { kind: 'here', name: link.link };
+  if (link.link_index === undefined || link.link_netnsid === undefined) return { kind: 'none' };
+  return { kind: 'elsewhere', index: link.link_index, nsid: link.link_netnsid };
+}

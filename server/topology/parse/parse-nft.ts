@@ -1,0 +1,50 @@
+/**
+ * Chains, of `nft -s -y list ruleset`. The text is read rather than `nft -j`, because the text has the
+ * rules in the words in which people write them. One tab stands before a chain, two before a rule.
+ */
+import type { ChainReading } from '../reading.ts';
+
+const tableLine = /^table (\S+) (\S+) \{/;
+const chainLine = /^\tchain (\S+) \{/;
+const hookLine =
+  /^type \S+ hook (\S+)(?: devices? .+?)? priority (-?\d+);(?: policy (\S+);)?(?: comment .*)?$/;
+
+export function parseNft(text: string): ChainReading[] {
+  const chains: ChainReading[] = [];
+  let table = { family: '', name: '' };
+  let chain: ChainReading | null = null;
+  for (const line of text.split('\n')) {
+    const [, family, tableName] = tableLine.exec(line) ?? [];
+    if (family !== undefined && tableName !== undefined) table = { family, name: tableName };
+
+    const [, chainName] = chainLine.exec(line) ?? [];
+    if (chainName !== undefined) chain = newChain(table, chainName);
+    else if (line === '\t}' && chain !== null) {
+      chains.push(chain);
+      chain = null;
+    } else if (line.startsWith('\t\t') && chain !== null) chain = withLine(chain, line.trim());
+  }
+  return chains;
+}
+
+function newChain(table: { family: string; name: string }, name: string): ChainReading {
+  return {
+    syntax: 'nft',
+    family: table.family,
+    table: table.name,
+    name,
+    hook: null,
+    priority: null,
+    policy: null,
+    rules: [],
+  };
+}
+
+function withLine(chain: ChainReading, line: string): ChainReading {
+  if (line.startsWith('comment "')) return chain; // of the chain itself; a rule begins otherwise
+  const [, hook, priority, policy] = hookLine.exec(line) ?? [];
+  if (chain.hook === null && hook !== undefined)
+    return { ...chain, hook, priority: Number(priority), policy: policy ?? null };
+  chain.rules.push(line);
+  return chain;
+}
