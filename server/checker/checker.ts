@@ -1,0 +1,143 @@
+/**
+ * Keeps the judgement of a lesson's challenges up to date in one sandbox. It judges when something
+ * has happened, never by the clock. A judgement that a newer event makes stale is given up.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import type { Challenge } from '../curriculum/course.ts';
+import { Fault } from '../fault.ts';
+import type { Attempt, Hint } from '../protocol/challenge.ts';
+import type { Change, Topology } from '../protocol/topology.ts';
+import type { SandboxHandle } from '../sandbox/handle.ts';
+import { hintFor } from './hints.ts';
+import { judge } from './judge.ts';
+
+export type CheckerOptions = {
+  readonly handle: Pick<SandboxHandle, 'run'>;
+  readonly challenges: readonly Challenge[];
+  readonly nowMs: () => number;
+  /** Only attempts that say something else than the last one of their challenge. Must not throw. */
+  readonly onAttempt: (attempt: Attempt) => void;
+};
+
+export type Checker = {
+  /** `change`: what led to this topology; null for the first one, and after a gap. */
+  topologyChanged(topology: Topology, change: Change | null): void;
+  /** What a command did may show in no topology, only in what packets do. */
+  commandEnded(topology: Topology): void;
+  /** The last one of each challenge that has been judged. */
+  attempts(): readonly Attempt[];
+  /** Throws Fault `not-found` for a challenge or a level that is not there. */
+  hint(challengeId: string, level: number): Hint;
+  /** May be called twice. */
+  close(): void;
+};
+
+export function createChecker(options: CheckerOptions): Checker {
+  const { handle, challenges, nowMs, onAttempt } = options;
+  const last = new Map<string, Attempt>();
+  let current: Topology | null = null;
+  let suspect: string | null = null; // the command behind what is being judged
+  let next: NodeJS.Immediate | null = null;
+  let round = new AbortController();
+  let isClosed = false;
+
+  /** Events of one turn are judged together. */
+  const judgeSoon = (topology: Topology): void => {
+    current = topology;
+    if (next !== null || isClosed) return;
+    next = setImmediate(() => {
+      next = null;
+      round.abort();
+      round = new AbortController();
+      void judgeAll(topologyNow(), round.signal);
+    });
+  };
+  const topologyNow = (): Topology => current ?? { version: 0, objects: [] };
+
+  const judgeAll = async (topology: Topology, signal: AbortSignal): Promise<void> => {
+    await Promise.all(challenges.map((challenge) => judgeOne(challenge, topology, signal)));
+    if (!signal.aborted) suspect = null;
+  };
+
+  const judgeOne = async (
+    challenge: Challenge,
+    topology: Topology,
+    signal: AbortSignal,
+  ): Promise<void> => {
+    const attempt = await judge(challenge, topology, handle, { nowMs, signal }).catch(
+      (error: unknown) => faulty(challenge, topology, nowMs(), error),
+    );
+    if (signal.aborted) return;
+    const before = last.get(challenge.id);
+    const after = withCulprit(attempt, before, suspect);
+    last.set(challenge.id, after);
+    if (before === undefined || !saysTheSame(before, after)) onAttempt(after);
+  };
+
+  return {
+    topologyChanged(topology, change) {
+      if (change !== null && isAgeing(change)) {
+        current = topology;
+        return;
+      }
+      suspect = change?.cause?.text ?? suspect;
+      judgeSoon(topology);
+    },
+    commandEnded: judgeSoon,
+    attempts: () => challenges.flatMap(({ id }) => last.get(id) ?? []),
+    hint(challengeId, level) {
+      const challenge = challenges.find(({ id }) => id === challengeId);
+      if (challenge === undefined) {
+        throw new Fault('not-found', 'This lesson has no such challenge. Reload the page.');
+      }
+      return hintFor(challenge, topologyNow(), last.get(challengeId) ?? null, level);
+    },
+    close() {
+      isClosed = true;
+      if (next !== null) clearImmediate(next);
+      round.abort();
+    },
+  };
+}
+
+/** Neighbours and bridges learn and forget by themselves; the probes' own packets make them. */
+function isAgeing({ differences }: Change): boolean {
+  return differences.every(({ before, after }) => {
+    const kind = (after ?? before)?.kind;
+    return kind === 'neighbour' || kind === 'fdb-entry';
+  });
+}
+
+/** A challenge that held names the command that broke it, for as long as it is broken. */
+function withCulprit(
+  attempt: Attempt,
+  before: Attempt | undefined,
+  suspect: string | null,
+): Attempt {
+  if (attempt.verdict !== 'failed') return attempt;
+  switch (before?.verdict) {
+    case 'passed':
+      return { ...attempt, brokenBy: suspect };
+    case 'failed':
+      return { ...attempt, brokenBy: before.brokenBy };
+    default:
+      return attempt;
+  }
+}
+
+function saysTheSame(a: Attempt, b: Attempt): boolean {
+  const timeless = { atMs: 0, topologyVersion: 0 };
+  return isDeepStrictEqual({ ...a, ...timeless }, { ...b, ...timeless });
+}
+
+/** A judge that breaks down says so in the place of its verdict. */
+function faulty(challenge: Challenge, topology: Topology, atMs: number, error: unknown): Attempt {
+  return {
+    verdict: 'could-not-run',
+    challengeId: challenge.id,
+    atMs,
+    topologyVersion: topology.version,
+    requirements: [],
+    reason: error instanceof Error ? error.message : String(error),
+  };
+}

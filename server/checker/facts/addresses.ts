@@ -1,0 +1,186 @@
+import type { Address, Interface } from '../../protocol/topology.ts';
+import type { Fact } from '../fact.ts';
+import {
+  code,
+  enter,
+  enterNamespace,
+  interfaceInWords,
+  interfaceName,
+  interfaceWords,
+  namespaceWords,
+} from '../naming.ts';
+import { freeAddress, isHostAddress, isSameNetwork, parsePrefix } from '../prefix.ts';
+import type { AddressSlot, InterfaceSlot } from '../slots.ts';
+import type { View } from '../view.ts';
+import { interfaceFactGhost } from './ghosts.ts';
+
+const nudge =
+  'An interface needs the right address with the right prefix length. Which ones are set, and where?';
+
+/** Exactly this address with this prefix length, e.g. 172.18.0.10/16. */
+export function hasAddress(slot: InterfaceSlot, address: string): Fact {
+  const text = (view: View) => `${interfaceInWords(view, slot)} has the address ${address}`;
+  return {
+    id: `address:${slot.label}=${address}`,
+    slots: [slot.namespace, slot],
+    holds: (view) => addressesOf(view.placed(slot)).some((own) => isSameAddress(own, address)),
+    text,
+    detail(view) {
+      const found = view.placed(slot);
+      return found && insteadOfAddress(view, slot, found, address);
+    },
+    ghost: (view) => interfaceFactGhost(view, slot, text(view)),
+    nudge,
+    look: (view) => lookAtAddresses(view, slot),
+    remedy(view) {
+      const [inside, name] = [enter(view, slot.namespace), interfaceName(view, slot)];
+      const narrow = sameHost(view.placed(slot), address);
+      const holder = holderOf(view, address);
+      return [
+        ...(narrow === undefined ? [] : [`${inside}ip addr del ${written(narrow)} dev ${name}`]),
+        ...(holder === undefined ? [] : [removal(view, holder, address)]),
+        `${inside}ip addr add ${address} dev ${name}`,
+      ];
+    },
+  };
+}
+
+/** Some host address of that network, no other slot's: the one that the slot is bound to. */
+export function hasAddressIn(slot: AddressSlot): Fact {
+  const on = slot.interface;
+  const text = (view: View) => `${interfaceInWords(view, on)} has an address of ${slot.prefix}`;
+  return {
+    id: `address:${on.label}=${slot.label}`,
+    slots: [on.namespace, on, slot],
+    holds: (view) => view.placed(on) !== null && view.address(slot) !== null,
+    text,
+    detail(view) {
+      const found = view.placed(on);
+      return found && insteadOfHost(view, slot, found);
+    },
+    ghost: (view) => interfaceFactGhost(view, on, text(view)),
+    nudge,
+    look: (view) => lookAtAddresses(view, on),
+    remedy(view) {
+      const taken = [...view.scene.interfaceByKey.values()].flatMap(({ addresses }) =>
+        addresses.map(({ address }) => address),
+      );
+      const free = freeAddress(slot.prefix, new Set(taken));
+      return [`${enter(view, on.namespace)}ip addr add ${free} dev ${interfaceName(view, on)}`];
+    },
+  };
+}
+
+export function hasNoAddress(slot: InterfaceSlot): Fact {
+  const text = (view: View) => `${interfaceInWords(view, slot)} has no IPv4 address`;
+  return {
+    id: `no-address:${slot.label}`,
+    slots: [slot.namespace, slot],
+    holds(view) {
+      const found = view.placed(slot);
+      return found !== null && inet(found).length === 0;
+    },
+    text,
+    detail(view) {
+      const found = view.placed(slot);
+      return found && `${code(found.name)} still has ${inet(found).map(written).join(' and ')}.`;
+    },
+    ghost: (view) => interfaceFactGhost(view, slot, text(view)),
+    nudge: 'One of the interfaces has an address that it should not have.',
+    look: (view) => lookAtAddresses(view, slot),
+    remedy(view) {
+      const found = view.placed(slot);
+      return found === null ? [] : inet(found).map((own) => removal(view, found, written(own)));
+    },
+  };
+}
+
+/** The addresses that a slot "$a in 172.18.0.0/16" may be bound to, in the kernel's order. */
+export function addressesIn(slot: AddressSlot, found: Interface): string[] {
+  const network = parsePrefix(slot.prefix);
+  return addressesOf(found).flatMap((own) => {
+    const parsed = parsePrefix(written(own));
+    return parsed !== null &&
+      network !== null &&
+      isSameNetwork(parsed, network) &&
+      isHostAddress(parsed)
+      ? [own.address]
+      : [];
+  });
+}
+
+function insteadOfAddress(
+  view: View,
+  slot: InterfaceSlot,
+  found: Interface,
+  address: string,
+): string {
+  const name = code(found.name);
+  const narrow = sameHost(found, address);
+  if (narrow !== undefined) return `${name} has ${written(narrow)}, not /${lengthOf(address)}.`;
+  const holder = holderOf(view, address);
+  if (holder !== undefined) return `${address} is on ${code(holder.name)}, not on ${name}.`;
+  const others = inet(found);
+  return others.length === 0
+    ? `${name} in ${namespaceWords(view, slot.namespace)} has no address yet.`
+    : `${name} has ${others.map(written).join(' and ')}, not ${address}.`;
+}
+
+function insteadOfHost(view: View, slot: AddressSlot, found: Interface): string {
+  const name = interfaceWords(view, slot.interface);
+  const others = inet(found);
+  if (others.length === 0) return `${name} has no address of ${slot.prefix} yet.`;
+  if (addressesIn(slot, found).length > 0) {
+    return `${name} has ${others.map(written).join(' and ')}, which another interface has, too.`;
+  }
+  return `${name} has ${others.map(written).join(' and ')}, which is not a host address of ${slot.prefix}.`;
+}
+
+/** The same host address under another prefix length. */
+function sameHost(found: Interface | null, address: string): Address | undefined {
+  const host = parsePrefix(address)?.value;
+  return addressesOf(found).find(
+    (own) => parsePrefix(own.address)?.value === host && !isSameAddress(own, address),
+  );
+}
+
+/** Another interface of this machine that has the address. */
+function holderOf(view: View, address: string): Interface | undefined {
+  return [...view.scene.interfaceByKey.values()].find(
+    (other) =>
+      view.scene.namespaceByKey.get(other.namespace)?.machine === view.scene.machine &&
+      other.addresses.some((own) => isSameAddress(own, address)),
+  );
+}
+
+function removal(view: View, holder: Interface, address: string): string {
+  const where = view.scene.namespaceByKey.get(holder.namespace) ?? null;
+  return `${enterNamespace(where)}ip addr del ${address} dev ${holder.name}`;
+}
+
+function lookAtAddresses(view: View, slot: InterfaceSlot): string {
+  return `${enter(view, slot.namespace)}ip addr show dev ${interfaceName(view, slot)}`;
+}
+
+function isSameAddress(own: Address, wanted: string): boolean {
+  const [a, b] = [parsePrefix(written(own)), parsePrefix(wanted)];
+  return (
+    a !== null && b !== null && a.bits === b.bits && a.value === b.value && a.length === b.length
+  );
+}
+
+function addressesOf(found: Interface | null): readonly Address[] {
+  return found?.addresses ?? [];
+}
+
+function inet(found: Interface): Address[] {
+  return found.addresses.filter(({ family }) => family === 'inet');
+}
+
+function written({ address, prefixLength }: Address): string {
+  return `${address}/${prefixLength}`;
+}
+
+function lengthOf(address: string): string {
+  return address.split('/')[1] ?? '';
+}

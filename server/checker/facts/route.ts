@@ -1,0 +1,117 @@
+import type { Route } from '../../protocol/topology.ts';
+import type { Fact } from '../fact.ts';
+import { code, enter, interfaceName, namespaceWords, sentence } from '../naming.ts';
+import { parsePrefix } from '../prefix.ts';
+import type { AddressSlot, InterfaceSlot, NamespaceSlot } from '../slots.ts';
+import type { View } from '../view.ts';
+import { namespaceFactGhost } from './ghosts.ts';
+
+export type WantedRoute = {
+  readonly label: string;
+  readonly in: NamespaceSlot;
+  readonly to: string; // `default` or a prefix
+  readonly via: AddressSlot | string | null;
+  readonly device: InterfaceSlot | string | null;
+};
+
+export function hasRoute(wanted: WantedRoute): Fact {
+  const text = (view: View) =>
+    `${namespaceWords(view, wanted.in)} has the route ${code(routeWords(view, wanted))}`;
+  return {
+    id: `route:${wanted.label}`,
+    slots: slotsOf(wanted),
+    holds: (view) => routesTo(view, wanted).some((route) => isAsWanted(view, wanted, route)),
+    text,
+    detail(view) {
+      const where = namespaceWords(view, wanted.in);
+      const others = routesTo(view, wanted);
+      return others.length === 0
+        ? `There is no route to ${wanted.to} in ${where}.`
+        : `The route to ${wanted.to} in ${where} is ${others.map((route) => code(actualWords(route))).join(' and ')}, not ${code(routeWords(view, wanted))}.`;
+    },
+    ghost: (view) => namespaceFactGhost(view, wanted.in, text(view)),
+    nudge: 'Before a packet leaves, the kernel looks for a route. Does it find the right one?',
+    look: (view) => `${enter(view, wanted.in)}ip route list`,
+    remedy(view) {
+      // A second route to the same place is refused by `add`; with another gateway it is a mistake.
+      const isRefused = routesTo(view, wanted).length > 0;
+      const verb = !isRefused ? 'add' : wanted.via === null ? 'append' : 'replace';
+      return [`${enter(view, wanted.in)}ip route ${verb} ${routeWords(view, wanted)}`];
+    },
+  };
+}
+
+export function lacksRoute(wanted: WantedRoute): Fact {
+  const text = (view: View) =>
+    `${namespaceWords(view, wanted.in)} has no route ${code(routeWords(view, wanted))}`;
+  const present = (view: View) =>
+    routesTo(view, wanted).filter((route) => isAsWanted(view, wanted, route));
+  return {
+    id: `no-route:${wanted.label}`,
+    slots: slotsOf(wanted),
+    holds: (view) => present(view).length === 0,
+    text,
+    detail(view) {
+      const routes = present(view).map((route) => code(actualWords(route)));
+      return sentence(
+        `${namespaceWords(view, wanted.in)} still has the route ${routes.join(' and ')}`,
+      );
+    },
+    ghost: (view) => namespaceFactGhost(view, wanted.in, text(view)),
+    nudge: 'A route is there that should not be. Which one leads packets astray?',
+    look: (view) => `${enter(view, wanted.in)}ip route list`,
+    remedy: (view) =>
+      present(view).map(
+        (route) => `${enter(view, wanted.in)}ip route delete ${actualWords(route)}`,
+      ),
+  };
+}
+
+function slotsOf({ in: namespace, via, device }: WantedRoute): Fact['slots'] {
+  return [namespace, via, device].filter((part) => part !== null && typeof part !== 'string');
+}
+
+function routesTo(view: View, wanted: WantedRoute): readonly Route[] {
+  const namespace = view.namespace(wanted.in);
+  if (namespace === null) return [];
+  const to = destination(wanted.to);
+  return view.scene
+    .contentsOf(namespace)
+    .routes.filter(
+      (route) =>
+        route.table === 'main' && route.type === 'unicast' && destination(route.destination) === to,
+    );
+}
+
+function isAsWanted(view: View, wanted: WantedRoute, route: Route): boolean {
+  const via = viaOf(view, wanted);
+  return (
+    (via === null || (route.gateway !== null && destination(route.gateway) === destination(via))) &&
+    (wanted.device === null || route.device === deviceOf(view, wanted.device))
+  );
+}
+
+function routeWords(view: View, wanted: WantedRoute): string {
+  const via = viaOf(view, wanted);
+  const device = wanted.device === null ? '' : ` dev ${deviceOf(view, wanted.device)}`;
+  return `${wanted.to}${via === null ? '' : ` via ${via}`}${device}`;
+}
+
+function actualWords({ destination: to, gateway, device }: Route): string {
+  return `${to}${gateway === null ? '' : ` via ${gateway}`}${device === null ? '' : ` dev ${device}`}`;
+}
+
+function viaOf(view: View, { via }: WantedRoute): string | null {
+  return via === null || typeof via === 'string' ? via : (view.address(via) ?? via.label);
+}
+
+function deviceOf(view: View, device: InterfaceSlot | string): string {
+  return typeof device === 'string' ? device : interfaceName(view, device);
+}
+
+/** One spelling for each destination: `0.0.0.0/0` is `default`. */
+function destination(text: string): string {
+  const prefix = parsePrefix(text);
+  if (prefix === null) return text;
+  return prefix.length === 0 ? 'default' : `${prefix.bits}:${prefix.value}/${prefix.length}`;
+}

@@ -1,0 +1,104 @@
+/** What is said of a namespace's rules: address translation, and chains. */
+import type { Chain } from '../../protocol/topology.ts';
+import type { Fact } from '../fact.ts';
+import { code, enter, namespaceWords } from '../naming.ts';
+import { nearest } from '../near-miss.ts';
+import type { NamespaceSlot } from '../slots.ts';
+import type { View } from '../view.ts';
+import { namespaceFactGhost } from './ghosts.ts';
+import { masquerades, rulesAt, translatesTo } from './nat-rule.ts';
+
+export type WantedMasquerade = { readonly in: NamespaceSlot; readonly from: string | null };
+export type WantedDnat = {
+  readonly in: NamespaceSlot;
+  readonly port: number | null;
+  readonly to: string | null;
+};
+export type WantedChain = {
+  readonly in: NamespaceSlot;
+  readonly table: string;
+  readonly name: string;
+};
+
+export function hasMasquerade({ in: slot, from }: WantedMasquerade): Fact {
+  const packets = from === null ? 'packets' : `packets from ${from}`;
+  const text = (view: View) =>
+    `${namespaceWords(view, slot)} rewrites the source of ${packets} as they leave`;
+  const rulesOf = (view: View) => rulesAt(chainsOf(view, slot), 'postrouting');
+  return {
+    id: `masquerade:${slot.label}=${from ?? 'any'}`,
+    slots: [slot],
+    holds: (view) => rulesOf(view).some((rule) => masquerades(rule, from)),
+    text,
+    detail(view) {
+      const other = rulesOf(view).find((rule) => masquerades(rule, null));
+      return other === undefined
+        ? `No rule in ${namespaceWords(view, slot)} rewrites the source of ${packets}.`
+        : `${code(other)} does not rewrite ${packets}.`;
+    },
+    ghost: (view) => namespaceFactGhost(view, slot, text(view)),
+    nudge: 'Packets leave with a sender whom the world outside cannot answer.',
+    look: (view) => `${enter(view, slot)}iptables -t nat --list-rules POSTROUTING`,
+    remedy: (view) => [
+      `${enter(view, slot)}iptables -t nat -A POSTROUTING${from === null ? '' : ` -s ${from}`} -j MASQUERADE`,
+    ],
+  };
+}
+
+export function hasDnat({ in: slot, port, to }: WantedDnat): Fact {
+  const what = `${port === null ? 'a port' : `port ${port}`}${to === null ? '' : ` to ${to}`}`;
+  const text = (view: View) => `${namespaceWords(view, slot)} forwards ${what}`;
+  const rulesOf = (view: View) => rulesAt(chainsOf(view, slot), 'prerouting');
+  return {
+    id: `dnat:${slot.label}=${port ?? 'any'}-${to ?? 'any'}`,
+    slots: [slot],
+    holds: (view) => rulesOf(view).some((rule) => translatesTo(rule, port, to)),
+    text,
+    detail(view) {
+      const other = rulesOf(view).find((rule) => translatesTo(rule, null, null));
+      return other === undefined
+        ? `No rule in ${namespaceWords(view, slot)} rewrites the destination of what arrives.`
+        : `${code(other)} does not forward ${what}.`;
+    },
+    ghost: (view) => namespaceFactGhost(view, slot, text(view)),
+    nudge:
+      'What arrives at the published port must be given a new destination before it is routed.',
+    look: (view) => `${enter(view, slot)}iptables -t nat --list-rules PREROUTING`,
+    remedy: (view) => [
+      `${enter(view, slot)}iptables -t nat -A PREROUTING -p tcp${port === null ? '' : ` --dport ${port}`} -j DNAT${to === null ? '' : ` --to-destination ${to}`}`,
+    ],
+  };
+}
+
+export function hasChain({ in: slot, table, name }: WantedChain): Fact {
+  const text = (view: View) =>
+    `${namespaceWords(view, slot)} has a chain ${code(name)} in the table ${code(table)}`;
+  return {
+    id: `chain:${slot.label}/${table}/${name}`,
+    slots: [slot],
+    holds: (view) =>
+      chainsOf(view, slot).some((chain) => chain.table === table && chain.name === name),
+    text,
+    detail: (view) => insteadOfChain(chainsOf(view, slot), table, name),
+    ghost: (view) => namespaceFactGhost(view, slot, text(view)),
+    nudge: 'A chain is missing. Which chains does that table have now?',
+    look: (view) => `${enter(view, slot)}iptables -t ${table} --list-rules`,
+    remedy: (view) => [`${enter(view, slot)}iptables -t ${table} --new-chain ${name}`],
+  };
+}
+
+function insteadOfChain(chains: readonly Chain[], table: string, name: string): string {
+  const elsewhere = chains.find((chain) => chain.name === name);
+  if (elsewhere !== undefined) {
+    return `The chain ${code(name)} is in the table ${code(elsewhere.table)}, not in ${code(table)}.`;
+  }
+  const names = chains.filter((chain) => chain.table === table).map((chain) => chain.name);
+  const meant = nearest(name, names);
+  const nothing = `There is no chain called ${code(name)} in the table ${code(table)}`;
+  return meant === null ? `${nothing}.` : `${nothing}; there is one called ${code(meant)}.`;
+}
+
+function chainsOf(view: View, slot: NamespaceSlot): readonly Chain[] {
+  const namespace = view.namespace(slot);
+  return namespace === null ? [] : view.scene.contentsOf(namespace).chains;
+}

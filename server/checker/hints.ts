@@ -1,0 +1,63 @@
+/** Hints for a challenge as it stands: the author's words where there are some, else the goal's. */
+import type { Challenge } from '../curriculum/course.ts';
+import { Fault } from '../fault.ts';
+import type { Attempt, Hint } from '../protocol/challenge.ts';
+import type { Topology } from '../protocol/topology.ts';
+import { type GoalJudgement, judgeGoal } from './judge-goal.ts';
+import { code } from './naming.ts';
+
+const defaultLevels = 3;
+
+/**
+ * Level 1 a nudge, 2 what the kernel shows, 3 the command. `last`: the latest attempt, which knows
+ * how the probes went. Throws Fault `not-found` for a level that the challenge does not have.
+ */
+export function hintFor(
+  challenge: Challenge,
+  topology: Topology,
+  last: Attempt | null,
+  level: number,
+): Hint {
+  const levels = Math.max(defaultLevels, ...challenge.hints.map((hint) => hint.level));
+  const written = challenge.hints.find((hint) => hint.level === level)?.text;
+  const text = written ?? defaultHint(judgeGoal(challenge.goal, topology), last, level);
+  if (level < 1 || level > levels || text === null) {
+    throw new Fault('not-found', `This challenge has ${levels} levels of hints.`);
+  }
+  return { level, levels, text };
+}
+
+function defaultHint(
+  { broken, view }: GoalJudgement,
+  last: Attempt | null,
+  level: number,
+): string | null {
+  if (broken === null) return hintOnProbes(last, level);
+  switch (level) {
+    case 1:
+      return broken.fact.nudge;
+    case 2:
+      return `${broken.reason} You can see it with ${code(broken.fact.look(view))}.`;
+    case 3:
+      return broken.fact.remedy(view).map(code).join(', then ');
+    default:
+      return null;
+  }
+}
+
+/** The network is as the goal wants it: what is wrong shows only in what packets do. */
+function hintOnProbes(last: Attempt | null, level: number): string | null {
+  if (last === null || last.verdict === 'passed') {
+    return 'Everything that the challenge asks for is there.';
+  }
+  switch (level) {
+    case 1:
+      return 'All parts are in place. What do the packets do? Try it from both sides.';
+    case 2:
+      return last.reason;
+    case 3:
+      return 'Follow one packet: `ip route get ADDRESS` where it starts, `ip neigh` for its neighbours, `tcpdump -n -i any` where it should arrive, `iptables --list-rules` on its way.';
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,73 @@
+import type { Probe } from '../../curriculum/language/probe.ts';
+import type { RunResult } from '../../sandbox/handle.ts';
+import { couldNotRun, fails, holds, lastLine, type ProbeOutcome } from './outcome.ts';
+import type { ProbeRunner } from './probe-runner.ts';
+
+type PingProbe = Extract<Probe, { kind: 'ping' }>;
+
+/** A reply comes within a millisecond here; only silence takes the whole second. */
+const patienceSeconds = '1';
+
+export async function ping(probe: PingProbe, runner: ProbeRunner): Promise<ProbeOutcome> {
+  const to = runner.resolve(probe.to);
+  if (probe.expect === 'unanswered' && probe.baseline !== undefined) {
+    const baseline = runner.resolve(probe.baseline);
+    const first = await ask(baseline, runner);
+    if (first.kind === 'unknown') return couldNotRun('ping', first.result);
+    if (first.kind !== 'answered') {
+      return fails(
+        `Not even ${baseline} answers ${runner.where}, so the silence of ${to} would prove nothing.`,
+      );
+    }
+  }
+  const answer = await ask(to, runner);
+  switch (answer.kind) {
+    case 'unknown':
+      return couldNotRun('ping', answer.result);
+    case 'answered':
+      return probe.expect === 'answered'
+        ? holds
+        : fails(`${to} answers a ping from ${runner.where}.`);
+    case 'silent':
+      return probe.expect === 'unanswered'
+        ? holds
+        : fails(`${to} does not answer a ping from ${runner.where}: ${answer.complaint}.`);
+    case 'unresolved':
+      // Nothing was sent: that is no answer, but no silence of the address either.
+      return probe.expect === 'answered'
+        ? fails(`In ${runner.where} nobody knows the address of ${to}.`)
+        : couldNotRun('ping', answer.result);
+  }
+}
+
+type Answer =
+  | { readonly kind: 'answered' }
+  | { readonly kind: 'silent'; readonly complaint: string }
+  | { readonly kind: 'unresolved'; readonly result: RunResult }
+  | { readonly kind: 'unknown'; readonly result: RunResult };
+
+async function ask(to: string, { run }: ProbeRunner): Promise<Answer> {
+  const result = await run(['ping', '-n', '-c', '1', '-W', patienceSeconds, '--', to]);
+  return readPing(result);
+}
+
+/**
+ * ping(8): 0 a reply, 1 no reply, 2 other errors, of which some say that the kernel refused to send.
+ * Others end with these numbers, too, so ping's own words are looked for.
+ */
+export function readPing(result: RunResult): Answer {
+  if (result.kind !== 'exited') return { kind: 'unknown', result };
+  const { exitCode, stdout, stderr } = result;
+  if (exitCode === 0 && / 1 received/.test(stdout)) return { kind: 'answered' };
+  if (exitCode === 1 && / 0 received/.test(stdout)) {
+    const refusal = /^From \S+ (?:icmp_seq=\d+ )?(.+)$/m.exec(stdout)?.[1] ?? 'no reply';
+    return { kind: 'silent', complaint: refusal };
+  }
+  const refused = /Network is unreachable|No route to host|Network is down|Operation not permitted/;
+  const complaint = refused.exec(stderr)?.[0];
+  if (exitCode === 2 && complaint !== undefined) return { kind: 'silent', complaint };
+  if (/Name or service not known|name resolution/.test(lastLine(stderr))) {
+    return { kind: 'unresolved', result };
+  }
+  return { kind: 'unknown', result };
+}

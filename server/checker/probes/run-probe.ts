@@ -1,0 +1,58 @@
+/** One probe, tried out in the sandbox. Rejects only with the reason of the context's signal. */
+import type { Probe } from '../../curriculum/language/probe.ts';
+import { code } from '../naming.ts';
+import { dns } from './dns.ts';
+import { http } from './http.ts';
+import { fails, type ProbeOutcome } from './outcome.ts';
+import { ping } from './ping.ts';
+import {
+  type ProbeContext,
+  type ProbeRunner,
+  probeRunner,
+  resolveVariables,
+} from './probe-runner.ts';
+import { route } from './route.ts';
+import { tcp } from './tcp.ts';
+
+export async function runProbe(probe: Probe, context: ProbeContext): Promise<ProbeOutcome> {
+  const runner = probeRunner(probe.from, context);
+  if (runner === null) return fails(`There is no namespace ${code(probe.from.in)} to try it from.`);
+  return tryOut(probe, runner);
+}
+
+/**
+ * What is expected, as a requirement: "172.18.0.10 answers a ping from `host`". `words`: how to call
+ * what the goal's variables stand for, or are to stand for.
+ */
+export function probeText(probe: Probe, words: ReadonlyMap<string, string>): string {
+  const plain = (text: string) => resolveVariables(text, words);
+  const name = (text: string) => words.get(text) ?? code(text);
+  const from = probe.from.in === 'root' ? code(probe.from.machine) : name(probe.from.in);
+  switch (probe.kind) {
+    case 'ping':
+      return `${plain(probe.to)} ${probe.expect === 'answered' ? 'answers' : 'does not answer'} a ping from ${from}`;
+    case 'tcp':
+      return `a connection from ${from} to port ${probe.port} of ${plain(probe.to)} is ${probe.expect}`;
+    case 'http':
+      return `${plain(probe.url)} can be fetched from ${from}`;
+    case 'dns':
+      return `${from} knows ${probe.name} as ${plain(probe.expect)}`;
+    case 'route':
+      return `${from} has ${probe.expect === 'none' ? 'no' : 'a'} route to ${plain(probe.to)}${probe.dev === undefined ? '' : ` by ${name(probe.dev)}`}`;
+  }
+}
+
+function tryOut(probe: Probe, runner: ProbeRunner): Promise<ProbeOutcome> {
+  switch (probe.kind) {
+    case 'ping':
+      return ping(probe, runner);
+    case 'tcp':
+      return tcp(probe, runner);
+    case 'http':
+      return http(probe, runner);
+    case 'dns':
+      return dns(probe, runner);
+    case 'route':
+      return route(probe, runner);
+  }
+}

@@ -1,0 +1,73 @@
+/**
+ * What a challenge may try out. A probe runs a real program in the sandbox when the goal holds. One
+ * that could not be run is neither passed nor failed. A negative probe (`unreachable`, `refused`)
+ * names a baseline that must be answered first, so that a broken ping does not look like success.
+ */
+import * as z from 'zod';
+
+/** Places and addresses may use the goal's variables: `in: $c1`, `to: $a2`. */
+const probePlaceSchema = z.strictObject({
+  machine: z.string(),
+  in: z.string().default('root').describe('Namespace: a name, a variable of the goal, or root.'),
+});
+
+const target = z.string().describe('An address or name, or a variable bound by the goal ($a2).');
+const port = z.int().min(1).max(65535);
+const id = z.string().regex(/^[a-z][a-z0-9-]*$/, { error: 'is not an id like reaches-host' });
+
+const pingProbeSchema = z.strictObject({
+  kind: z.literal('ping'),
+  id,
+  from: probePlaceSchema,
+  to: target,
+  expect: z.enum(['answered', 'unanswered']),
+  baseline: target
+    .optional()
+    .describe('unanswered only: an address that must answer from the same place.'),
+});
+
+const tcpProbeSchema = z.strictObject({
+  kind: z.literal('tcp'),
+  id,
+  from: probePlaceSchema,
+  to: target,
+  port,
+  expect: z.enum(['accepted', 'refused', 'unanswered']),
+});
+
+const httpProbeSchema = z.strictObject({
+  kind: z.literal('http'),
+  id,
+  from: probePlaceSchema,
+  url: z.string(),
+  status: z.int().default(200),
+  contains: z.string().optional(),
+});
+
+const dnsProbeSchema = z.strictObject({
+  kind: z.literal('dns'),
+  id,
+  from: probePlaceSchema,
+  name: z.string(),
+  expect: z.string().describe('The address that the answer must contain.'),
+});
+
+const routeProbeSchema = z.strictObject({
+  kind: z.literal('route'),
+  id,
+  from: probePlaceSchema,
+  to: target,
+  dev: z.string().optional().describe('The interface that `ip route get` must name.'),
+  expect: z.enum(['found', 'none']),
+});
+
+export const probeSchema = z.discriminatedUnion('kind', [
+  pingProbeSchema,
+  tcpProbeSchema,
+  httpProbeSchema,
+  dnsProbeSchema,
+  routeProbeSchema,
+]);
+
+export type Probe = z.infer<typeof probeSchema>;
+export type ProbePlace = z.infer<typeof probePlaceSchema>;

@@ -1,0 +1,89 @@
+/** A small course without faults, as files: tests break it in one place each. */
+export function soundCourse(): Map<string, string> {
+  return new Map([
+    ['course.yaml', 'title: C\nsummary: S.\nmodules:\n  - one\n'],
+    [
+      'worlds/one-host.yaml',
+      'machines:\n  - name: host\n    role: learner\n  - name: router\n    role: scenery\n',
+    ],
+    ['one/module.yaml', 'id: one\ntitle: M\nsummary: S.\nlessons:\n  - first\n  - second\n'],
+    [
+      'one/first/lesson.yaml',
+      `id: first
+minutes: 5
+world: one-host
+challenges:
+  - id: pair
+    file: challenges/pair.yaml
+`,
+    ],
+    [
+      'one/first/lesson.md',
+      `---
+title: First
+summary: S.
+---
+
+Look at it at 8:30:
+
+\`\`\`sh run
+ip netns list
+\`\`\`
+
+\`\`\`output
+\`\`\`
+
+## Make a pair
+
+::::challenge[Make a \`pair\`]{#pair}
+Make a pair, as in the [second lesson](lesson:second).
+
+:::hint{level=1}
+Look at \`ip link help\`.
+:::
+::::
+
+\`\`\`sh run on=host in=netns0 exit=1
+ping -c 1 8.8.8.8
+\`\`\`
+
+:::note[Mind]
+Words.
+:::
+`,
+    ],
+    [
+      'one/first/challenges/pair.yaml',
+      `goal:
+  machine: host
+  namespaces:
+    - name: netns0
+  interfaces:
+    - name: $outer
+      in: root
+      peer: $inner
+    - name: $inner
+      in: netns0
+      addresses: [$a in 172.18.0.0/16]
+probes:
+  - kind: ping
+    id: reaches
+    from: { machine: host }
+    to: $a
+    expect: answered
+solution:
+  file: scripts/pair.sh
+wrong:
+  - file: scripts/no-namespace.sh
+    says: netns0
+  - file: scripts/no-address.sh
+    says: '172.18'
+`,
+    ],
+    ['one/first/scripts/pair.sh', 'ip netns add netns0\n'],
+    ['one/first/scripts/no-namespace.sh', 'true\n'],
+    ['one/first/scripts/no-address.sh', 'ip netns add netns0\n'],
+    ['one/second/lesson.yaml', 'id: second\nminutes: 5\nworld: one-host\nrequires: [first]\n'],
+    ['one/second/lesson.md', '---\ntitle: Second\nsummary: S.\n---\n\nWords.\n'],
+  ]);
+}

@@ -1,0 +1,68 @@
+/** A lesson's Markdown to what the page shows, what can be run, and where the challenges stand. */
+import type { Root as HtmlRoot, RootContent } from 'hast';
+import remarkDirective from 'remark-directive';
+import remarkFrontmatter from 'remark-frontmatter';
+import remarkGfm from 'remark-gfm';
+import remarkParse from 'remark-parse';
+import { unified } from 'unified';
+import type { Report } from '../author-faults.ts';
+import type { RunBlock } from '../course.ts';
+import { type Frontmatter, frontmatterSchema } from '../language/outline.ts';
+import { readYaml } from '../yaml-file.ts';
+import { type ChallengePlace, shapeDirectives } from './directives.ts';
+import { readFences } from './fences.ts';
+import { resolveProse } from './prose.ts';
+import { renderText } from './render.ts';
+
+export type TextContext = {
+  readonly file: string; // relative to the lessons folder
+  readonly lessonId: string;
+  readonly lessonIds: readonly string[];
+  readonly machines: readonly string[]; // those with terminals; the first is the default
+  readonly files: readonly string[]; // paths in the lesson's folder
+};
+
+export type LessonText = Frontmatter & {
+  readonly text: HtmlRoot;
+  readonly blocks: readonly RunBlock[];
+  readonly places: readonly ChallengePlace[];
+  readonly images: readonly string[];
+};
+
+const parser = unified()
+  .use(remarkParse)
+  .use(remarkGfm)
+  .use(remarkDirective)
+  .use(remarkFrontmatter)
+  .freeze();
+
+export function readText(source: string, context: TextContext, report: Report): LessonText {
+  const root = parser.parse(source);
+  const [first] = root.children;
+  const frontmatter = readFrontmatter(first?.type === 'yaml' ? first.value : '', report);
+  const places = shapeDirectives(root, source, context.lessonId, report);
+  const fences = readFences(root, { ...context, source }, report);
+  const { images, anchors } = resolveProse(root, context, report);
+  const text = renderText(root, source, fences.roles);
+
+  const ids = new Set(idsOf(text.children));
+  for (const { id, line } of anchors) {
+    if (!ids.has(id)) report(line, `no heading has the address \`#${id}\``, 'Correct the link.');
+  }
+  const blocks = fences.blocks.map(({ offset, ...block }) => ({
+    ...block,
+    afterChallenges: places.filter(({ endOffset }) => endOffset <= offset).length,
+  }));
+  return { ...frontmatter, text, blocks, places, images };
+}
+
+function readFrontmatter(yaml: string, report: Report): Frontmatter {
+  const file = readYaml(yaml, frontmatterSchema, report, 1);
+  return file?.value ?? { title: '', summary: '' };
+}
+
+function idsOf(nodes: readonly RootContent[]): readonly string[] {
+  return nodes.flatMap((node) =>
+    node.type === 'element' ? [String(node.properties.id ?? ''), ...idsOf(node.children)] : [],
+  );
+}

@@ -1,0 +1,70 @@
+/** The text of a lesson: its run blocks typed in order, each compared with what the text shows. */
+import { applySolutions } from '../checker/replay-solutions.ts';
+import type { Challenge, Lesson, RunBlock } from '../curriculum/course.ts';
+import { isAsShown } from './expected-output.ts';
+import { inFreshSandbox, type Trial, type TrialOptions } from './trial.ts';
+import { openShell, type Typed, type TypedShell } from './typed-shell.ts';
+
+/** Returns the problems, as sentences. Rejects with the signal's reason and with Faults. */
+export async function proveText(
+  lesson: Lesson,
+  options: Omit<TrialOptions, 'world' | 'already'>,
+): Promise<string[]> {
+  return inFreshSandbox({ ...options, world: lesson.world, already: [] }, async (trial) => {
+    const shells = new Map<string, TypedShell>();
+    const shellFor = ({ machine, namespace }: RunBlock): TypedShell => {
+      const key = `${machine} ${namespace ?? ''}`;
+      const shell = shells.get(key) ?? openShell({ handle: trial.handle, machine, namespace });
+      shells.set(key, shell);
+      return shell;
+    };
+    const problems: string[] = [];
+    let solved = 0;
+    try {
+      for (const block of lesson.blocks) {
+        const due = lesson.challenges.slice(solved, block.afterChallenges);
+        for (const challenge of due) problems.push(...(await passed(challenge, trial, options)));
+        solved = block.afterChallenges;
+        problems.push(
+          ...differences(block, await shellFor(block).type(block.code, options.signal)),
+        );
+      }
+      for (const challenge of lesson.challenges.slice(solved)) {
+        problems.push(...(await passed(challenge, trial, options)));
+      }
+    } finally {
+      for (const shell of shells.values()) shell.close();
+    }
+    return problems;
+  });
+}
+
+/** Where the blocks of the text leave the challenge to the learner, its solution is applied. */
+async function passed(
+  challenge: Challenge,
+  trial: Trial,
+  { signal }: { readonly signal: AbortSignal },
+): Promise<string[]> {
+  const byBlocks = await trial.judge(challenge);
+  if (byBlocks.verdict === 'passed') return [];
+  await applySolutions(trial.handle, [challenge], signal);
+  const bySolution = await trial.judge(challenge);
+  if (bySolution.verdict === 'passed') return [];
+  const { file, line } = challenge.source;
+  return [
+    `${file}:${line}: at this point of the text the solution does not pass: ${bySolution.reason}`,
+  ];
+}
+
+function differences(block: RunBlock, { output, exitCode }: Typed): string[] {
+  const { expectedOutput, expectedExit, source } = block;
+  const where = `${source.file}:${source.line}`;
+  const problems: string[] = [];
+  if (expectedOutput !== null && !isAsShown(output, expectedOutput)) {
+    problems.push(`${where}: the text shows\n${expectedOutput}\nbut the terminal shows\n${output}`);
+  }
+  if (expectedExit !== null && exitCode !== expectedExit) {
+    problems.push(`${where}: exit status ${exitCode}, not ${expectedExit}.\n${output}`);
+  }
+  return problems;
+}

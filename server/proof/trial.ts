@@ -1,0 +1,70 @@
+/** A fresh sandbox with its observer, for one thing to be tried and judged. */
+
+import { judge } from '../checker/judge.ts';
+import { applySolutions } from '../checker/replay-solutions.ts';
+import type { Challenge } from '../curriculum/course.ts';
+import type { Attempt } from '../protocol/challenge.ts';
+import type { Topology } from '../protocol/topology.ts';
+import type { Sandboxes, SandboxHandle } from '../sandbox/handle.ts';
+import { observe } from '../topology/observe.ts';
+
+export type Trial = {
+  readonly handle: SandboxHandle;
+  /** All that the kernel shows by now. */
+  topology(): Promise<Topology>;
+  judge(challenge: Challenge): Promise<Attempt>;
+};
+
+export type TrialOptions = {
+  readonly sandboxes: Pick<Sandboxes, 'acquire'>;
+  readonly world: string;
+  /** Whose solutions are applied first. */
+  readonly already: readonly Challenge[];
+  readonly signal: AbortSignal;
+};
+
+/** Ends the sandbox whatever happens. */
+export async function inFreshSandbox<T>(
+  { sandboxes, world, already, signal }: TrialOptions,
+  attempt: (trial: Trial) => Promise<T>,
+): Promise<T> {
+  const handle = await sandboxes.acquire(world, signal);
+  try {
+    await cablesNoticed(handle, signal);
+    await applySolutions(handle, already, signal);
+    const observer = observe(handle, { nowMs: Date.now });
+    try {
+      const first = await observer.ready;
+      const topology = async (): Promise<Topology> => {
+        await observer.settle();
+        return observer.topology() ?? first;
+      };
+      return await attempt({
+        handle,
+        topology,
+        judge: async (challenge) =>
+          judge(challenge, await topology(), handle, { nowMs: Date.now, signal }),
+      });
+    } finally {
+      observer.close();
+    }
+  } finally {
+    await handle.end('The trial is over.');
+  }
+}
+
+/**
+ * The kernel tells a carrier in its own time: at most once a second for the whole real machine
+ * (linkwatch_fire_event). Until then a link of a sandbox just made says NO-CARRIER, though it works;
+ * a learner has never typed that fast, a proof has.
+ */
+async function cablesNoticed(handle: SandboxHandle, signal: AbortSignal): Promise<void> {
+  const untilNoticed = 'while ip link list up | grep -q NO-CARRIER; do sleep 0.05; done';
+  const options = { timeoutMs: 3000, outputLimitBytes: 1024, signal };
+  const learners = handle.machines.filter(({ role }) => role === 'learner');
+  await Promise.all(
+    learners.map(({ name }) =>
+      handle.run({ kind: 'machine', machine: name }, ['sh', '-c', untilNoticed], options),
+    ),
+  );
+}
