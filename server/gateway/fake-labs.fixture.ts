@@ -1,0 +1,114 @@
+/** A lab without a sandbox, for the tests of the border. It echoes what is typed. */
+import { Fault } from '../fault.ts';
+import type { Lab, Viewer } from '../lab/lab.ts';
+import type { Labs } from '../lab/labs.ts';
+import type { Terminal } from '../protocol/lab.ts';
+
+export type FakeLabs = Labs & {
+  /** Everybody who looks on at this moment, by learner. */
+  readonly viewersOf: (learnerId: string) => ReadonlySet<Viewer>;
+  readonly typed: string[];
+  readonly attached: () => number;
+};
+
+export function createFakeLabs(nowMs: () => number): FakeLabs {
+  const labs = new Map<string, { lab: Lab; viewers: Set<Viewer> }>();
+  const typed: string[] = [];
+  let attached = 0;
+
+  function start(learnerId: string, lessonId: string) {
+    const id = `lab-of-${learnerId}`;
+    const terminal: Terminal = {
+      terminalId: `${id}/1`,
+      title: 'host',
+      place: { machine: 'host', namespacePath: null },
+      shell: { kind: 'prompt' },
+      ended: null,
+    };
+    const viewers = new Set<Viewer>();
+    const own = (terminalId: string) => {
+      if (terminalId === terminal.terminalId) return;
+      throw new Fault('forbidden', 'That terminal belongs to another lab.');
+    };
+    const lab: Lab = {
+      id,
+      learnerId,
+      lessonId,
+      overSinceMs: () => null,
+      lastActiveMs: nowMs,
+      updateLesson: () => undefined,
+      state: () => ({ kind: 'ready', expiresAtMs: nowMs() + 1000 }),
+      view: () => ({
+        labId: id,
+        nowMs: nowMs(),
+        state: lab.state(),
+        terminals: [terminal],
+        commands: [],
+        topology: { version: 1, objects: [] },
+        changes: [],
+        sight: { kind: 'clear' },
+        attempts: [],
+        earned: [],
+      }),
+      join(viewer) {
+        viewers.add(viewer);
+        return () => viewers.delete(viewer);
+      },
+      reset: async () => {
+        throw new Error('a bug of the lab');
+      },
+      extend: () => nowMs() + 1000,
+      end: async () => undefined,
+      topology: () => ({ version: 1, objects: [] }),
+      openTerminal: () => terminal,
+      attachTerminal({ terminalId }) {
+        own(terminalId);
+        attached += 1;
+        let isAttached = true;
+        return {
+          answer: { firstSeq: 0, nextSeq: 0, modes: '' },
+          acknowledge: () => undefined,
+          detach() {
+            if (isAttached) attached -= 1;
+            isAttached = false;
+          },
+        };
+      },
+      writeTerminal({ terminalId, data }) {
+        own(terminalId);
+        typed.push(data);
+        for (const tell of viewers) {
+          tell('terminal:output', { terminalId, seq: 0, data: Buffer.from(data), replay: false });
+        }
+      },
+      resizeTerminal: ({ terminalId }) => own(terminalId),
+      closeTerminal: own,
+      hint: () => ({ level: 1, levels: 3, text: 'Look at ip-netns(8).' }),
+      solution: () => {
+        throw new Fault('not-found', 'There is no such challenge.');
+      },
+    };
+    return { lab, viewers };
+  }
+
+  return {
+    async open(learnerId, lessonId) {
+      if (lessonId === 'none') throw new Fault('not-found', 'There is no such lesson.');
+      const found = labs.get(learnerId) ?? start(learnerId, lessonId);
+      labs.set(learnerId, found);
+      return found.lab;
+    },
+    async endAllOf(learnerId) {
+      labs.delete(learnerId);
+    },
+    updateCourse: () => undefined,
+    figures: () => ({
+      labs: { queued: 0, starting: 0, ready: labs.size, resetting: 0, ended: 0, failed: 0 },
+      sandboxes: { max: 2, inUse: labs.size, warm: 0 },
+    }),
+    close: async () => undefined,
+    viewersOf: (learnerId) => labs.get(learnerId)?.viewers ?? new Set(),
+    typed,
+    attached: () => attached,
+  };
+}

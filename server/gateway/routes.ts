@@ -1,0 +1,133 @@
+/** HTTP: health, metrics and progress; all else goes to the pages, with a cookie for newcomers. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
+import { Fault } from '../fault.ts';
+import type { Labs } from '../lab/labs.ts';
+import type { FaultCode } from '../protocol/fault-code.ts';
+import type { Store } from '../store/store.ts';
+import { refusalOf } from './answer.ts';
+import type { Identities } from './identity.ts';
+import type { Metrics } from './metrics.ts';
+import type { OriginPolicy } from './origin.ts';
+import { isFromOwnPage } from './origin.ts';
+import { securityHeaders } from './security-headers.ts';
+
+export type RouteParts = {
+  readonly labs: Labs;
+  readonly store: Store;
+  readonly identities: Identities;
+  readonly originPolicy: OriginPolicy;
+  readonly metrics: Metrics;
+  readonly pages: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  readonly isSecure: boolean;
+  readonly isDev: boolean;
+  readonly isClosing: () => boolean;
+  readonly log: Logger;
+};
+
+/** Never rejects. */
+export function createRoutes(parts: RouteParts) {
+  const { labs, store, identities, metrics, log } = parts;
+  const headers = securityHeaders({ isDev: parts.isDev });
+
+  const routes: Readonly<Record<string, (request: IncomingMessage) => Promise<Reply>>> = {
+    'GET /healthz': async () =>
+      parts.isClosing()
+        ? { status: 503, body: { status: 'closing' } }
+        : { status: 200, body: { status: 'ok', sandboxes: labs.figures().sandboxes } },
+
+    'GET /metrics': async () => ({
+      status: 200,
+      body: await metrics.text(),
+      headers: { 'content-type': metrics.contentType },
+    }),
+
+    'GET /api/progress': async (request) => ({
+      status: 200,
+      body: await store.progress(learnerOf(request)),
+    }),
+
+    'GET /api/progress/export': async (request) => ({
+      status: 200,
+      body: await store.progress(learnerOf(request)),
+      headers: { 'content-disposition': 'attachment; filename="patchbay-progress.json"' },
+    }),
+
+    'DELETE /api/progress': async (request) => {
+      const learnerId = learnerOf(request);
+      await labs.endAllOf(learnerId, 'You deleted your progress.');
+      await store.forget(learnerId);
+      return { status: 200, body: { ok: true } };
+    },
+  };
+
+  function learnerOf(request: IncomingMessage): string {
+    if (!isFromOwnPage(request.headers, parts.originPolicy)) {
+      throw new Fault('forbidden', 'This page may not ask that.');
+    }
+    const identity = identities.identify(request.headers.cookie);
+    if (identity.kind === 'known') return identity.learnerId;
+    throw new Fault('forbidden', 'Reload the page: its cookie is missing or was not made here.');
+  }
+
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    for (const [name, value] of headers) response.setHeader(name, value);
+    const [path = '/'] = (request.url ?? '/').split('?', 1);
+    const route = routes[`${request.method} ${path}`];
+    try {
+      if (route !== undefined) send(response, await route(request));
+      else if (path.startsWith('/api/')) throw new Fault('not-found', 'There is no such address.');
+      else await page(request, response, path);
+    } catch (error) {
+      if (!(error instanceof Fault)) log.error({ err: error, path }, 'a page or request failed');
+      if (response.headersSent) response.destroy();
+      else {
+        const refusal = refusalOf(error);
+        send(response, { status: statusOf(refusal.code), body: refusal });
+      }
+    }
+  };
+
+  function page(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
+    const isAsset = path.startsWith('/_next/');
+    if (!isAsset && identities.identify(request.headers.cookie).kind !== 'known') {
+      response.setHeader('set-cookie', identities.mint({ isSecure: parts.isSecure }).setCookie);
+    }
+    return parts.pages(request, response);
+  }
+}
+
+type Reply = {
+  readonly status: number;
+  /** An object is sent as JSON. */
+  readonly body: string | object;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+function send(response: ServerResponse, { status, body, headers }: Reply) {
+  const isText = typeof body === 'string';
+  response.writeHead(status, {
+    'content-type': isText ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8',
+    'cache-control': 'no-store',
+    ...headers,
+  });
+  response.end(isText ? body : JSON.stringify(body));
+}
+
+function statusOf(code: FaultCode): number {
+  switch (code) {
+    case 'bad-request':
+      return 400;
+    case 'forbidden':
+      return 403;
+    case 'not-found':
+      return 404;
+    case 'too-many-requests':
+      return 429;
+    case 'unavailable':
+    case 'lab-full':
+      return 503;
+    default:
+      return 500;
+  }
+}

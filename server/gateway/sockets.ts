@@ -1,0 +1,145 @@
+/** The socket.io server: admits, wires every socket to a session of its own, and closes. */
+import type { Server as HttpServer } from 'node:http';
+import type { Logger } from 'pino';
+import type { Socket } from 'socket.io';
+import { Server } from 'socket.io';
+import type { Labs } from '../lab/labs.ts';
+import type { Notice, NoticeName } from '../protocol/events.ts';
+import type { Allowances } from './allowances.ts';
+import { answer, isRequestName } from './answer.ts';
+import type { Identities } from './identity.ts';
+import type { Metrics } from './metrics.ts';
+import type { OriginPolicy } from './origin.ts';
+import { isFromOwnPage } from './origin.ts';
+import { createSession } from './session.ts';
+
+export type SocketParts = {
+  readonly httpServer: HttpServer;
+  readonly labs: Labs;
+  readonly identities: Identities;
+  readonly allowances: Allowances;
+  readonly originPolicy: OriginPolicy;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+};
+
+export type Sockets = {
+  tellEverybody<N extends NoticeName>(name: N, notice: Notice<N>): void;
+  /** Says why, then closes every connection. */
+  close(reason: string): Promise<void>;
+};
+
+/**
+ * A larger message closes the connection without a word, so this stands well above what the schemas
+ * allow: somebody who sends a paste in one piece is told to cut it.
+ */
+const messageLimitBytes = 2 * 1024 * 1024;
+
+/** Tabs of one learner. */
+const socketsPerLearner = 12;
+
+/**
+ * Packets that wait for a client which does not read. Output of terminals stops long before, by its
+ * own acknowledgements; this is for everything else.
+ */
+const waitingPacketsLimit = 2000;
+
+export function createSockets(parts: SocketParts): Sockets {
+  const { labs, identities, allowances, metrics, log } = parts;
+  const socketsOf = new Map<string, number>();
+
+  const io = new Server(parts.httpServer, {
+    serveClient: false,
+    perMessageDeflate: false, // keystrokes are too small for it, and it costs memory per socket
+    httpCompression: false,
+    maxHttpBufferSize: messageLimitBytes,
+    destroyUpgrade: false, // other upgrades belong to the pages
+    allowRequest: (request, decide) => {
+      const isAllowed = isFromOwnPage(request.headers, parts.originPolicy);
+      decide(isAllowed ? null : 'This page may not use the lab.', isAllowed);
+    },
+  });
+
+  io.use((socket, next) => {
+    const identity = identities.identify(socket.handshake.headers.cookie);
+    if (identity.kind !== 'known') {
+      return next(refusal('Reload the page: its cookie is missing or was not made here.'));
+    }
+    if ((socketsOf.get(identity.learnerId) ?? 0) >= socketsPerLearner) {
+      return next(refusal('The lab is open in too many tabs. Close some of them.'));
+    }
+    return next();
+  });
+
+  io.on('connection', (socket) => {
+    const identity = identities.identify(socket.handshake.headers.cookie);
+    if (identity.kind === 'known') serve(socket, identity.learnerId);
+    else socket.disconnect(true);
+  });
+
+  function serve(socket: Socket, learnerId: string) {
+    socketsOf.set(learnerId, (socketsOf.get(learnerId) ?? 0) + 1);
+    const session = createSession(learnerId, labs, (name, notice) => tell(socket, name, notice));
+    socket.on('disconnect', () => {
+      const left = (socketsOf.get(learnerId) ?? 1) - 1;
+      if (left > 0) socketsOf.set(learnerId, left);
+      else socketsOf.delete(learnerId);
+      session.close();
+    });
+
+    closeWhenUnread(socket);
+
+    socket.onAny(async (name: string, payload: unknown, acknowledge: unknown) => {
+      const respond = typeof acknowledge === 'function' ? acknowledge : () => undefined;
+      if (!isRequestName(name)) {
+        respond({ ok: false, code: 'bad-request', message: 'There is no event of that name.' });
+        return;
+      }
+      const stop = metrics.startRequest(name);
+      const given = await answer(name, payload, { learnerId, session, allowances }, (error) =>
+        log.error({ err: error, event: name }, 'a request failed unexpectedly'),
+      );
+      stop(given.ok ? 'ok' : given.code);
+      respond(given);
+    });
+  }
+
+  function tell<N extends NoticeName>(socket: Socket, name: N, notice: Notice<N>) {
+    metrics.countNotice(name);
+    socket.emit(name, notice);
+  }
+
+  /** The client may come back, and then gets everything as it is by then. */
+  function closeWhenUnread(socket: Socket) {
+    let waitingPackets = 0;
+    socket.conn.on('flush', () => {
+      waitingPackets = 0;
+    });
+    socket.conn.on('packetCreate', () => {
+      waitingPackets += 1;
+      if (waitingPackets <= waitingPacketsLimit) return;
+      log.warn({ socket: socket.id }, 'a client does not read; closing its connection');
+      socket.conn.close(true);
+    });
+  }
+
+  let closing: Promise<void> | undefined;
+  return {
+    tellEverybody: (name, notice) => {
+      for (const socket of io.sockets.sockets.values()) tell(socket, name, notice);
+    },
+    close(reason) {
+      closing ??= (async () => {
+        io.emit('server:closing', { reason });
+        await io.close();
+      })();
+      return closing;
+    },
+  };
+}
+
+/** What a client gets as `connect_error`: `error.data` is a refusal as in every answer. */
+function refusal(message: string): Error {
+  const data = { ok: false, code: 'forbidden', message };
+  return Object.assign(new Error(message), { data });
+}

@@ -1,0 +1,237 @@
+/**
+ * One learner's stay in one lesson, as the gateway knows it: who looks on, what they may ask. How it
+ * comes to a sandbox is in stay.ts, what is joined to one in wiring.ts.
+ */
+import type { Logger } from 'pino';
+import { challengesBefore } from '../checker/replay-solutions.ts';
+import type { Challenge, Lesson } from '../curriculum/course.ts';
+import { Fault } from '../fault.ts';
+import type { Hint, Solution } from '../protocol/challenge.ts';
+import type { AnswerPayload, Notice, NoticeName, Request } from '../protocol/events.ts';
+import type { LabState, Terminal } from '../protocol/lab.ts';
+import type { Topology } from '../protocol/topology.ts';
+import type { ProgressRecord } from './record.ts';
+import { beginStay, type Wire } from './stay.ts';
+import type { WaitingLine } from './waiting-line.ts';
+import { wireSandbox } from './wiring.ts';
+
+/** One who looks on, e.g. a browser tab. Must not throw. */
+export type Viewer = <N extends NoticeName>(name: N, notice: Notice<N>) => void;
+
+/** The output of a terminal on its way to one viewer. */
+export type Attachment = {
+  readonly answer: AnswerPayload<'terminal:attach'>;
+  /** All before this byte has been drawn; lets more come. */
+  acknowledge(seq: number): void;
+  /** May be called twice. */
+  detach(): void;
+};
+
+/** Whatever needs a running sandbox throws Fault `lab-ended` or `unavailable` without one. */
+export type Lab = {
+  readonly id: string;
+  readonly learnerId: string;
+  readonly lessonId: string;
+  state(): LabState;
+  /** Since when it has ended or failed, on the server's clock; null while it has not. */
+  overSinceMs(): number | null;
+  /** When somebody last did something, on the server's clock. */
+  lastActiveMs(): number;
+  /** All that a page needs to draw the lab as it is now. */
+  view(): AnswerPayload<'lab:open'>;
+  /** Tells the viewer everything from now on. Returns the function that ends this. */
+  join(viewer: Viewer): () => void;
+  /** A new sandbox; settles when it is ready, or has failed. Throws `not-found` for the challenge. */
+  reset(toStartOf: string | null): Promise<void>;
+  /** Moves the idle expiry to its full length; answers when that is, on the server's clock. */
+  extend(): number;
+  /** May be called twice. */
+  end(reason: string): Promise<void>;
+  topology(): Topology;
+  openTerminal(request: Request<'terminal:open'>): Terminal;
+  /** Terminals that are not of this lab throw `forbidden` or `not-found`. */
+  attachTerminal(request: Request<'terminal:attach'>, viewer: Viewer): Attachment;
+  writeTerminal(request: Request<'terminal:input'>): void;
+  resizeTerminal(request: Request<'terminal:resize'>): void;
+  closeTerminal(terminalId: string): void;
+  /** Throws `not-found`. That it was shown is recorded. */
+  hint(challengeId: string, level: number): Hint;
+  solution(challengeId: string): Solution;
+  /** The lesson's files have changed: judges by these from now on. */
+  updateLesson(lesson: Lesson): void;
+};
+
+export type LabParts = {
+  readonly id: string;
+  readonly learnerId: string;
+  readonly lesson: Lesson;
+  readonly record: ProgressRecord;
+  readonly line: WaitingLine;
+  readonly idleMs: number;
+  readonly nowMs: () => number;
+  /** A lab that may have been over wants a sandbox again. */
+  readonly onReset: () => void;
+  readonly log: Logger;
+};
+
+/** Somebody who reloads the page keeps the place in the line. */
+const lineGraceMs = 15_000;
+
+/** Sets out for a sandbox at once. */
+export function startLab(parts: LabParts): Lab {
+  const { id, learnerId, record, nowMs, log } = parts;
+  const viewers = new Set<Viewer>();
+  let lesson = parts.lesson;
+  let lastActiveMs = nowMs();
+  let terminalNumber = 0;
+  let leaving: NodeJS.Timeout | undefined;
+
+  const tell: Viewer = (name, notice) => {
+    for (const viewer of viewers) viewer(name, notice);
+  };
+
+  const wireWith =
+    (already: readonly Challenge[], terminals: readonly Request<'terminal:open'>[]): Wire =>
+    (sandbox) =>
+      wireSandbox({
+        ...sandbox,
+        labId: id,
+        challenges: lesson.challenges,
+        already,
+        terminals,
+        nextTerminalNumber,
+        nowMs,
+        tell,
+        onPassed,
+        log,
+      });
+
+  const stay = beginStay(
+    {
+      line: parts.line,
+      world: () => lesson.world,
+      idleMs: parts.idleMs,
+      nowMs,
+      onState: (state) => tell('lab:state', { state }),
+      log,
+    },
+    wireWith([], []),
+  );
+
+  /** Counts on over all sandboxes of the lab: no two terminals share an id. */
+  function nextTerminalNumber() {
+    terminalNumber += 1;
+    return terminalNumber;
+  }
+
+  async function onPassed(challengeId: string) {
+    const passed = await record.pass(challengeId);
+    if (passed !== null) tell('challenge:earned', { challengeId, ...passed });
+  }
+
+  function touch() {
+    lastActiveMs = nowMs();
+    stay.touch();
+  }
+
+  function leaveLine() {
+    if (stay.state().kind === 'queued') {
+      void stay.end({ kind: 'ended', reason: 'You left the line.' });
+    }
+  }
+
+  return {
+    id,
+    learnerId,
+    lessonId: lesson.id,
+    state: stay.state,
+    overSinceMs: stay.overSinceMs,
+    lastActiveMs: () => lastActiveMs,
+
+    view() {
+      const wiring = stay.last();
+      return {
+        labId: id,
+        nowMs: nowMs(),
+        state: stay.state(),
+        terminals: [...(wiring?.terminals.describe() ?? [])],
+        commands: [...(wiring?.terminals.commands() ?? [])],
+        topology: wiring?.topology() ?? null,
+        changes: [...(wiring?.changes() ?? [])],
+        sight: wiring?.sight() ?? { kind: 'clear' },
+        attempts: [...(wiring?.attempts() ?? [])],
+        earned: [...record.earned()],
+      };
+    },
+
+    join(viewer) {
+      clearTimeout(leaving);
+      viewers.add(viewer);
+      touch();
+      return () => {
+        viewers.delete(viewer);
+        if (viewers.size > 0) return;
+        clearTimeout(leaving);
+        leaving = setTimeout(leaveLine, lineGraceMs).unref();
+      };
+    },
+
+    async reset(toStartOf) {
+      const already = toStartOf === null ? [] : challengesBefore(lesson.challenges, toStartOf);
+      const old = stay.last()?.terminals;
+      const restarted = stay.restart(wireWith(already, old?.layout() ?? []));
+      lastActiveMs = nowMs();
+      parts.onReset();
+      await restarted;
+      for (const { terminalId } of old?.describe() ?? []) tell('terminal:closed', { terminalId });
+    },
+
+    extend() {
+      stay.running();
+      touch();
+      return lastActiveMs + parts.idleMs;
+    },
+
+    end: (reason) => stay.end({ kind: 'ended', reason }),
+
+    topology() {
+      const topology = stay.running().topology();
+      if (topology !== null) return topology;
+      throw new Fault('blind', 'The network has not been read yet. Wait a moment.');
+    },
+
+    openTerminal(request) {
+      touch();
+      return stay.running().terminals.open(request);
+    },
+    attachTerminal: (request, viewer) =>
+      (stay.last() ?? stay.running()).terminals.attach(request, viewer),
+    writeTerminal(request) {
+      touch();
+      stay.running().terminals.write(request);
+    },
+    resizeTerminal: (request) => stay.running().terminals.resize(request),
+    closeTerminal: (terminalId) => stay.running().terminals.close(terminalId),
+
+    hint(challengeId, level) {
+      const hint = stay.running().hint(challengeId, level);
+      record.noteHint(challengeId, level);
+      return hint;
+    },
+
+    solution(challengeId) {
+      const challenge = lesson.challenges.find((each) => each.id === challengeId);
+      if (challenge === undefined) {
+        throw new Fault('not-found', 'This lesson has no such challenge. Reload the page.');
+      }
+      record.noteSolution(challengeId);
+      const { machine, text } = challenge.solution;
+      return { challengeId, machine, script: text };
+    },
+
+    updateLesson(updated) {
+      lesson = updated;
+      stay.last()?.judge(updated.challenges);
+    },
+  };
+}

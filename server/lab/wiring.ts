@@ -1,0 +1,186 @@
+/**
+ * Joins what belongs to one sandbox: terminals, observer, checker. A command's beginning and end
+ * reach the observer, so that a change knows its cause; changes and ended commands reach the checker;
+ * what all of them say reaches the viewers.
+ */
+import type { Logger } from 'pino';
+import { type Checker, createChecker } from '../checker/checker.ts';
+import { applySolutions } from '../checker/replay-solutions.ts';
+import type { Challenge } from '../curriculum/course.ts';
+import { Fault } from '../fault.ts';
+import type { Attempt, Hint } from '../protocol/challenge.ts';
+import type { Request } from '../protocol/events.ts';
+import type { Command } from '../protocol/lab.ts';
+import type { Change, Sight, Topology } from '../protocol/topology.ts';
+import type { SandboxHandle } from '../sandbox/handle.ts';
+import { observe } from '../topology/observe.ts';
+import type { Viewer } from './lab.ts';
+import { createTerminals, type Terminals } from './terminals.ts';
+
+export type Wiring = {
+  readonly terminals: Terminals;
+  /** Null until the kernel has been read for the first time. */
+  topology(): Topology | null;
+  /** The timeline so far, oldest first. */
+  changes(): readonly Change[];
+  sight(): Sight;
+  /** The last one of each challenge. */
+  attempts(): readonly Attempt[];
+  /** Throws `not-found`. */
+  hint(challengeId: string, level: number): Hint;
+  /** Judges these from now on. */
+  judge(challenges: readonly Challenge[]): void;
+  /** Ends the sandbox. What was last known can still be asked. May be called twice; never rejects. */
+  close(reason: string): Promise<void>;
+};
+
+export type WiringParts = {
+  readonly labId: string;
+  readonly handle: SandboxHandle;
+  readonly challenges: readonly Challenge[];
+  /** Their solutions are applied first, and passing them is not the learner's merit. */
+  readonly already: readonly Challenge[];
+  /** To open; one on the first learner machine when empty. */
+  readonly terminals: readonly Request<'terminal:open'>[];
+  readonly nextTerminalNumber: () => number;
+  readonly nowMs: () => number;
+  readonly tell: Viewer;
+  readonly onPassed: (challengeId: string) => void;
+  /** The sandbox has ended by itself. */
+  readonly onDied: (state: { readonly kind: 'ended' | 'failed'; readonly reason: string }) => void;
+  readonly signal: AbortSignal;
+  readonly log: Logger;
+};
+
+const firstTerminalSize = { columns: 80, rows: 24 };
+
+/** Takes the sandbox over: whatever goes wrong, it is ended. */
+export async function wireSandbox(parts: WiringParts): Promise<Wiring> {
+  const { handle, already, signal } = parts;
+  try {
+    await applySolutions(handle, already, signal);
+    signal.throwIfAborted();
+    return join(parts);
+  } catch (error) {
+    await handle.end('The lab could not be made of it.');
+    throw error;
+  }
+}
+
+function join(parts: WiringParts): Wiring {
+  const { handle, labId, nowMs, log } = parts;
+  let isClosed = false;
+  let isChecking = false;
+  let isCheckDue = false;
+  const tell: Viewer = (name, notice) => {
+    if (!isClosed) parts.tell(name, notice);
+  };
+
+  const observer = observe(handle, { nowMs });
+  const terminals = createTerminals({
+    labId,
+    handle,
+    nextNumber: parts.nextTerminalNumber,
+    nowMs,
+    tell,
+    onCommand,
+    onQuiet: () => observer.look(),
+  });
+  let checker = check(parts.challenges);
+
+  function check(challenges: readonly Challenge[]): Checker {
+    return createChecker({ handle, challenges, nowMs, onAttempt });
+  }
+
+  function onAttempt(attempt: Attempt) {
+    if (isClosed) return;
+    tell('challenge:attempt', { attempt });
+    const isOwn = parts.already.every(({ id }) => id !== attempt.challengeId);
+    if (attempt.verdict === 'passed' && isOwn) parts.onPassed(attempt.challengeId);
+  }
+
+  function onCommand({ terminalId, commandId, text, endedAtMs }: Command) {
+    const cause = { terminalId, commandId, text };
+    if (endedAtMs === null) observer.commandStarted(cause);
+    else {
+      observer.commandEnded(cause);
+      void checkWhenSettled();
+    }
+  }
+
+  /** Commands that end while others are being judged are judged together, after those. */
+  async function checkWhenSettled() {
+    isCheckDue = true;
+    if (isChecking) return;
+    isChecking = true;
+    while (isCheckDue && !isClosed) {
+      isCheckDue = false;
+      await checkOnceSettled();
+    }
+    isChecking = false;
+  }
+
+  /** What a command did may show only in what packets do; but in no older topology than its own. */
+  async function checkOnceSettled() {
+    try {
+      await observer.settle();
+    } catch (error) {
+      // The page is told of the blindness itself; the first change after it is judged.
+      log.debug({ err: error, lab: labId }, 'a command was not judged');
+    }
+    const topology = observer.topology();
+    if (topology !== null) checker.commandEnded(topology);
+  }
+
+  void observer.ready.then((topology) => {
+    tell('topology:snapshot', { topology });
+    checker.topologyChanged(topology, null);
+  });
+  observer.onChange((change) => {
+    tell('topology:change', { change });
+    const topology = observer.topology();
+    if (topology !== null) checker.topologyChanged(topology, change);
+  });
+  observer.onSight((sight) => tell('topology:sight', { sight }));
+  handle.onState((state) => {
+    if (!isClosed && (state.kind === 'ended' || state.kind === 'failed')) parts.onDied(state);
+  });
+
+  for (const request of wantedTerminals(handle, parts.terminals)) terminals.open(request);
+
+  return {
+    terminals,
+    topology: observer.topology,
+    changes: observer.changes,
+    sight: observer.sight,
+    attempts: () => checker.attempts(),
+    hint: (challengeId, level) => checker.hint(challengeId, level),
+    judge(challenges) {
+      checker.close();
+      checker = check(challenges);
+      const topology = observer.topology();
+      if (topology !== null) checker.topologyChanged(topology, null);
+    },
+    async close(reason) {
+      isClosed = true;
+      terminals.endAll();
+      checker.close();
+      observer.close();
+      await handle.end(reason).catch((error: unknown) => {
+        log.error({ err: error, lab: labId }, 'a sandbox could not be ended');
+      });
+    },
+  };
+}
+
+function wantedTerminals(
+  handle: SandboxHandle,
+  wanted: readonly Request<'terminal:open'>[],
+): readonly Request<'terminal:open'>[] {
+  if (wanted.length > 0) return wanted;
+  const machine = handle.machines.find(({ role }) => role === 'learner');
+  if (machine === undefined) {
+    throw new Fault('lesson-invalid', `The world ${handle.world} has no machine for a learner.`);
+  }
+  return [{ place: { machine: machine.name, namespacePath: null }, ...firstTerminalSize }];
+}

@@ -1,0 +1,114 @@
+/**
+ * `npm run lessons check|test|schema [path…]`: for people who write lessons. Reads arguments and
+ * environment, prints, and exits with 0 (sound), 1 (faults) or 2 (not understood).
+ */
+import { writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join, relative } from 'node:path';
+import { checkCourse } from './authoring/check-course.ts';
+import { faultsText } from './authoring/faults-text.ts';
+import { schemaFiles } from './authoring/schema-files.ts';
+import { type Selection, selectLessons } from './authoring/selection.ts';
+import type { Lesson } from './curriculum/course.ts';
+import { Fault } from './fault.ts';
+import { findingText } from './proof/findings.ts';
+import { proofSandboxes } from './proof/proof-sandboxes.ts';
+import { proveLessons } from './proof/prove-lessons.ts';
+
+const usage = `npm run lessons check [path…]    names every fault of the files, with its remedy
+npm run lessons test [path…]     proves solutions, wrong solutions and outputs in real sandboxes
+npm run lessons schema [path]    writes the JSON Schemas for editors into the course
+A path is the folder of a course, module or lesson; by default PATCHBAY_LESSONS or ./lessons.
+`;
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (cause) {
+  if (!(cause instanceof Fault)) throw cause;
+  process.stderr.write(`${cause.message}\n`);
+  process.exitCode = 2;
+}
+
+async function main([command, ...paths]: readonly string[]): Promise<number> {
+  const selection = await selectLessons(paths, process.env.PATCHBAY_LESSONS || './lessons');
+  switch (command) {
+    case 'check': {
+      const lessons = await soundLessons(selection);
+      if (lessons !== null) process.stdout.write(`${summaryOf(lessons)}: no faults.\n`);
+      return lessons === null ? 1 : 0;
+    }
+    case 'test': {
+      const lessons = await soundLessons(selection);
+      return lessons !== null && (await proveAll(lessons, selection.lessonsDir)) ? 0 : 1;
+    }
+    case 'schema':
+      await writeSchemas(selection.lessonsDir);
+      return 0;
+    default:
+      process.stderr.write(usage);
+      return 2;
+  }
+}
+
+/** The selected lessons; null when something is wrong with them, which is then printed. */
+async function soundLessons({
+  lessonsDir,
+  includes,
+}: Selection): Promise<readonly Lesson[] | null> {
+  const { course, faults } = await checkCourse(lessonsDir);
+  // Without outline and worlds there are no lessons, whichever are selected.
+  const isShared = (file: string) => /^(course\.yaml|[^/]+\/module\.yaml|worlds.*)$/.test(file);
+  const concerned = faults.filter(({ file }) => includes(file) || isShared(file));
+  if (concerned.length > 0) {
+    process.stdout.write(faultsText(concerned, (file) => fromHere(join(lessonsDir, file))));
+    process.stdout.write(`\n${count(concerned.length, 'fault')}.\n`);
+    return null;
+  }
+  return course.modules
+    .flatMap((module) => module.lessons)
+    .filter(({ folder }) => includes(folder));
+}
+
+/** Whether everything was proven. Ctrl-C ends the sandboxes, too. */
+async function proveAll(lessons: readonly Lesson[], lessonsDir: string): Promise<boolean> {
+  const interruption = new AbortController();
+  const interrupt = () => interruption.abort(new Fault('unavailable', 'Interrupted.'));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupt);
+  const parallel = availableParallelism();
+  // A sandbox that ends keeps its place for a moment.
+  const sandboxes = await proofSandboxes(join(lessonsDir, 'worlds'), 2 * parallel);
+  try {
+    const findings = await proveLessons(lessons, {
+      sandboxes,
+      parallel,
+      signal: interruption.signal,
+      onFinding: (finding) => process.stdout.write(`${findingText(finding)}\n`),
+    });
+    return findings.every(({ problems }) => problems.length === 0);
+  } finally {
+    await sandboxes.close();
+  }
+}
+
+function summaryOf(lessons: readonly Lesson[]): string {
+  const challenges = lessons.flatMap((lesson) => lesson.challenges);
+  const blocks = lessons.flatMap((lesson) => lesson.blocks);
+  return `${count(lessons.length, 'lesson')}, ${count(challenges.length, 'challenge')}, ${count(blocks.length, 'block')} to run`;
+}
+
+function count(number: number, thing: string): string {
+  return `${number} ${thing}${number === 1 ? '' : 's'}`;
+}
+
+async function writeSchemas(lessonsDir: string): Promise<void> {
+  for (const [name, text] of schemaFiles()) {
+    await writeFile(join(lessonsDir, name), text);
+    process.stdout.write(`wrote ${fromHere(join(lessonsDir, name))}\n`);
+  }
+}
+
+/** The shorter way to write a path: from the current folder if it is in there. */
+function fromHere(path: string): string {
+  const way = relative('.', path);
+  return way.startsWith('..') ? path : way;
+}

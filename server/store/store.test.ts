@@ -1,0 +1,90 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openStore } from './store.ts';
+
+let folder: string;
+let file: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'patchbay-store-'));
+  file = join(folder, 'patchbay.sqlite');
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const challenge = {
+  learnerId: 'ada',
+  lessonId: 'namespaces',
+  challengeId: 'namespaces/make-netns0',
+};
+
+test('what was earned outlives the server, with the hints that were used before', async () => {
+  const store = await openStore(file, () => 1000);
+  await store.recordHint(challenge, 2);
+  await store.recordHint(challenge, 1);
+  await store.recordSolutionShown(challenge);
+  expect(await store.earnedIn('ada', 'namespaces')).toEqual([]);
+  await store.recordEarned(challenge);
+  await store.close();
+  await store.close();
+
+  const reopened = await openStore(file, () => 2000);
+  await reopened.recordEarned(challenge);
+  expect(await reopened.earnedIn('ada', 'namespaces')).toEqual([challenge.challengeId]);
+  expect(await reopened.progress('ada')).toEqual({
+    learnerId: 'ada',
+    sinceMs: 1000,
+    earned: [
+      {
+        challengeId: challenge.challengeId,
+        lessonId: 'namespaces',
+        earnedAtMs: 1000,
+        hintsUsed: 2,
+        solutionShown: true,
+      },
+    ],
+  });
+  await reopened.close();
+});
+
+test('forgetting one learner leaves the others', async () => {
+  const store = await openStore(file, () => 1000);
+  await store.recordEarned(challenge);
+  await store.recordEarned({ ...challenge, learnerId: 'grace' });
+  await store.forget('ada');
+  expect((await store.progress('ada')).earned).toEqual([]);
+  expect((await store.progress('grace')).earned).toHaveLength(1);
+  await store.close();
+});
+
+test('a database that another program has locked is a fault, and no more once it is free', async () => {
+  const store = await openStore(file, () => 1000);
+  const other = new DatabaseSync(file);
+  other.exec('BEGIN IMMEDIATE');
+  await expect(store.recordEarned(challenge)).rejects.toMatchObject({
+    code: 'unavailable',
+    message: expect.stringContaining('another program has locked'),
+  });
+  other.exec('ROLLBACK');
+  other.close();
+  await store.recordEarned(challenge);
+  expect(await store.earnedIn('ada', 'namespaces')).toHaveLength(1);
+  await store.close();
+});
+
+test('writes of many labs at once do not disturb each other', async () => {
+  const store = await openStore(file, () => 1000);
+  const ids = Array.from({ length: 50 }, (_, index) => `learner-${index}`);
+  await Promise.all(ids.map((learnerId) => store.recordEarned({ ...challenge, learnerId })));
+  const earned = await Promise.all(ids.map((id) => store.earnedIn(id, 'namespaces')));
+  expect(earned.flat()).toHaveLength(50);
+  await store.close();
+});
+
+test('a folder that cannot be opened is a fault with its remedy', async () => {
+  await expect(openStore(join(folder, 'gone', 'x.sqlite'), () => 0)).rejects.toMatchObject({
+    code: 'unavailable',
+    message: expect.stringContaining('cannot be written'),
+  });
+});

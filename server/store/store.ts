@@ -1,0 +1,148 @@
+/** What is known of learners, and how it is asked for and forgotten. */
+import type { Kysely } from 'kysely';
+import * as z from 'zod';
+import type { Earned, Progress } from '../protocol/progress.ts';
+import type { Database } from './database.ts';
+import { openDatabase } from './database.ts';
+
+export type ChallengeOfLearner = {
+  readonly learnerId: string;
+  readonly lessonId: string;
+  readonly challengeId: string;
+};
+
+/** Everything may throw Fault `unavailable`. */
+export type Store = {
+  /** Ids of the challenges that the learner has passed, of one lesson. */
+  earnedIn(learnerId: string, lessonId: string): Promise<readonly string[]>;
+  /** Keeps the first time; later ones change nothing. */
+  recordEarned(challenge: ChallengeOfLearner): Promise<void>;
+  /** Keeps the highest level. */
+  recordHint(challenge: ChallengeOfLearner, level: number): Promise<void>;
+  recordSolutionShown(challenge: ChallengeOfLearner): Promise<void>;
+  progress(learnerId: string): Promise<Progress>;
+  /** Removes every trace of the learner. */
+  forget(learnerId: string): Promise<void>;
+  /** May be called twice. */
+  close(): Promise<void>;
+};
+
+/** Opens or makes the database in that file and brings its tables up to date. */
+export async function openStore(file: string, nowMs: () => number): Promise<Store> {
+  const database = await openDatabase(file);
+  const { read, write } = database;
+
+  async function upsert(challenge: ChallengeOfLearner, set: (db: Db) => Promise<unknown>) {
+    await write(async (db) => {
+      await db
+        .insertInto('learner')
+        .values({ id: challenge.learnerId, since_ms: nowMs() })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+      await db
+        .insertInto('challenge_of_learner')
+        .values({
+          learner_id: challenge.learnerId,
+          lesson_id: challenge.lessonId,
+          challenge_id: challenge.challengeId,
+          earned_at_ms: null,
+          hints_used: 0,
+          solution_shown: 0,
+        })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+      await set(db);
+    });
+  }
+
+  const update = (db: Db, { learnerId, challengeId }: ChallengeOfLearner) =>
+    db
+      .updateTable('challenge_of_learner')
+      .where('learner_id', '=', learnerId)
+      .where('challenge_id', '=', challengeId);
+
+  return {
+    earnedIn: (learnerId, lessonId) =>
+      read(async (db) => {
+        const rows = await db
+          .selectFrom('challenge_of_learner')
+          .select('challenge_id')
+          .where('learner_id', '=', learnerId)
+          .where('lesson_id', '=', lessonId)
+          .where('earned_at_ms', 'is not', null)
+          .execute();
+        return idRows.parse(rows).map((row) => row.challenge_id);
+      }),
+
+    recordEarned: (challenge) =>
+      upsert(challenge, (db) =>
+        update(db, challenge)
+          .set({ earned_at_ms: nowMs() })
+          .where('earned_at_ms', 'is', null)
+          .execute(),
+      ),
+
+    recordHint: (challenge, level) =>
+      upsert(challenge, (db) =>
+        update(db, challenge).set({ hints_used: level }).where('hints_used', '<', level).execute(),
+      ),
+
+    recordSolutionShown: (challenge) =>
+      upsert(challenge, (db) => update(db, challenge).set({ solution_shown: 1 }).execute()),
+
+    progress: (learnerId) =>
+      read(async (db) => {
+        const learner = await db
+          .selectFrom('learner')
+          .select('since_ms')
+          .where('id', '=', learnerId)
+          .executeTakeFirst();
+        const rows = await db
+          .selectFrom('challenge_of_learner')
+          .selectAll()
+          .where('learner_id', '=', learnerId)
+          .where('earned_at_ms', 'is not', null)
+          .orderBy('earned_at_ms')
+          .execute();
+        return {
+          learnerId,
+          sinceMs: learner === undefined ? nowMs() : learnerRow.parse(learner).since_ms,
+          earned: earnedRows.parse(rows),
+        };
+      }),
+
+    forget: (learnerId) =>
+      write(async (db) => {
+        await db.deleteFrom('challenge_of_learner').where('learner_id', '=', learnerId).execute();
+        await db.deleteFrom('learner').where('id', '=', learnerId).execute();
+      }),
+
+    close: database.close,
+  };
+}
+
+type Db = Kysely<Database>;
+
+const idRows = z.array(z.strictObject({ challenge_id: z.string() }));
+const learnerRow = z.strictObject({ since_ms: z.number() });
+
+const earnedRows = z.array(
+  z
+    .strictObject({
+      learner_id: z.string(),
+      lesson_id: z.string(),
+      challenge_id: z.string(),
+      earned_at_ms: z.number(),
+      hints_used: z.int(),
+      solution_shown: z.union([z.literal(0), z.literal(1)]),
+    })
+    .transform(
+      (row): Earned => ({
+        challengeId: row.challenge_id,
+        lessonId: row.lesson_id,
+        earnedAtMs: row.earned_at_ms,
+        hintsUsed: row.hints_used,
+        solutionShown: row.solution_shown === 1,
+      }),
+    ),
+);
