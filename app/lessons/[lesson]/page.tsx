@@ -1,0 +1,93 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { LabPage } from '../../../components/lab/lab-page.tsx';
+import { LessonText } from '../../../components/lesson/lesson-text.tsx';
+import { LookAgain } from '../../../components/ui/look-again.tsx';
+import { PageFrame } from '../../../components/ui/page-frame.tsx';
+import type { AuthorFault, Lesson, Module } from '../../../server/curriculum/course.ts';
+import { findLesson } from '../../../server/curriculum/find-lesson.ts';
+import { readCourse } from '../../course.ts';
+
+export const dynamic = 'force-dynamic';
+
+type Props = { readonly params: Promise<{ lesson: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const found = findLesson(await readCourse(), (await params).lesson);
+  if (found.kind !== 'found') return {};
+  return { title: found.lesson.title, description: found.lesson.summary };
+}
+
+export default async function LessonPage({ params }: Props) {
+  const loaded = await readCourse();
+  const found = findLesson(loaded, (await params).lesson);
+  switch (found.kind) {
+    case 'unknown':
+      notFound();
+      break;
+    case 'invalid':
+      return <InvalidLesson faults={found.faults} />;
+    case 'found': {
+      const all = loaded.course.modules.flatMap(({ lessons }) => lessons);
+      const following = all[all.indexOf(found.lesson) + 1];
+      return <SoundLesson lesson={found.lesson} module={found.module} following={following} />;
+    }
+  }
+}
+
+function SoundLesson(props: {
+  readonly lesson: Lesson;
+  readonly module: Module;
+  readonly following: Lesson | undefined;
+}) {
+  const { lesson, module, following } = props;
+  const [firstBlock] = lesson.blocks;
+  return (
+    <LabPage
+      lessonId={lesson.id}
+      lessonTitle={lesson.title}
+      moduleTitle={module.title}
+      firstMachine={firstBlock?.machine ?? 'host'}
+    >
+      <header className="lesson-head">
+        <p>
+          {module.title} · {lesson.minutes} min
+        </p>
+        <p className="lesson-title">{lesson.title}</p>
+        <p className="lead">{lesson.summary}</p>
+      </header>
+      <LessonText text={lesson.text} blocks={lesson.blocks} challenges={lesson.challenges} />
+      <footer className="lesson-foot">
+        {following === undefined ? (
+          <a href="/">This was the last lesson: back to the course</a>
+        ) : (
+          <a href={`/lessons/${following.id}`}>Next: {following.title}</a>
+        )}
+      </footer>
+    </LabPage>
+  );
+}
+
+/** For the author, who has just saved it. Everybody else finds the lesson not linked anywhere. */
+function InvalidLesson({ faults }: { readonly faults: readonly AuthorFault[] }) {
+  return (
+    <PageFrame>
+      <LookAgain everyMs={2000} />
+      <h1>This lesson has mistakes in its files</h1>
+      <p className="lead">The lesson comes back here by itself when they are mended.</p>
+      <dl className="author-faults">
+        {faults.map(({ file, line, problem, remedy }) => (
+          <div key={`${file}:${line}:${problem}`}>
+            <dt>
+              <code>
+                {file}:{line}
+              </code>{' '}
+              {problem}
+            </dt>
+            <dd>{remedy}</dd>
+          </div>
+        ))}
+      </dl>
+    </PageFrame>
+  );
+}

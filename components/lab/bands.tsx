@@ -1,0 +1,99 @@
+import type { ReactNode } from 'react';
+import { Button } from '../ui/button.tsx';
+import { useLab, useView } from './lab-context.tsx';
+
+/** Lines below the header for what a person must know and can act on. Nothing fades by itself. */
+export function Bands() {
+  return (
+    <div className="bands">
+      <ConnectionBand />
+      <StateBand />
+      <MessageBand />
+    </div>
+  );
+}
+
+function ConnectionBand() {
+  const { store } = useLab();
+  const connection = useView((view) => view.connection);
+  const lastLoss = useView((view) => view.lastLoss);
+  switch (connection.kind) {
+    case 'connecting':
+      return null;
+    case 'stopped':
+      return (
+        <Band tone="bad" action={<Button onClick={() => location.reload()}>Reload</Button>}>
+          {connection.reason}
+        </Band>
+      );
+    case 'lost':
+      return <Band tone="bad">Connection lost: {connection.reason} Trying to get it back…</Band>;
+    case 'open':
+      if (lastLoss === null) return null;
+      return (
+        <Band
+          tone="quiet"
+          action={<Button onClick={() => store.setState({ lastLoss: null })}>Dismiss</Button>}
+        >
+          Connected again. It was lost because: {lastLoss}
+        </Band>
+      );
+  }
+}
+
+function StateBand() {
+  const session = useLab();
+  const state = useView((view) => view.lab.state);
+  switch (state?.kind) {
+    case 'queued':
+      return (
+        <Band tone="warn">
+          The lab is full: all sandboxes are in use. You are number {state.position} in the queue,
+          and yours opens here by itself. The lesson can be read meanwhile.
+        </Band>
+      );
+    case 'ended':
+    case 'failed':
+      return (
+        <Band
+          tone={state.kind === 'failed' ? 'bad' : 'warn'}
+          action={
+            <Button look="primary" onClick={() => void session.reset(null)}>
+              New sandbox
+            </Button>
+          }
+        >
+          {state.reason}
+        </Band>
+      );
+    default:
+      return null;
+  }
+}
+
+function MessageBand() {
+  const { store } = useLab();
+  const message = useView((view) => view.message);
+  if (message === null) return null;
+  return (
+    <Band
+      tone="warn"
+      action={<Button onClick={() => store.setState({ message: null })}>Dismiss</Button>}
+    >
+      {message}
+    </Band>
+  );
+}
+
+function Band(props: {
+  readonly tone: 'quiet' | 'warn' | 'bad';
+  readonly action?: ReactNode;
+  readonly children: ReactNode;
+}) {
+  return (
+    <div className={`band band-${props.tone}`} role={props.tone === 'bad' ? 'alert' : 'status'}>
+      <p>{props.children}</p>
+      {props.action}
+    </div>
+  );
+}

@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest';
+import type { Command, Terminal } from '../../server/protocol/lab.ts';
+import type { Change, Topology, TopologyObject } from '../../server/protocol/topology.ts';
+import { emptyLab, type LabModel, noticed, resynced } from './lab-state.ts';
+
+const forwarding = (value: string): TopologyObject => ({
+  kind: 'sysctl',
+  key: 'sysctl:1/net.ipv4.ip_forward',
+  namespace: 'ns:1',
+  name: 'net.ipv4.ip_forward',
+  value,
+});
+const topology: Topology = { version: 7, objects: [forwarding('0')] };
+const change = (version: number, from: string, to: string): Change => ({
+  version,
+  atMs: 0,
+  differences: [{ before: forwarding(from), after: forwarding(to) }],
+  summary: [],
+  cause: null,
+});
+const terminal: Terminal = {
+  terminalId: 't1',
+  title: 'host',
+  place: { machine: 'host', namespacePath: null },
+  shell: { kind: 'unknown' },
+  ended: null,
+};
+const command = (commandId: number, exitCode: number | null): Command => ({
+  terminalId: 't1',
+  commandId,
+  text: 'ip link',
+  startSeq: 0,
+  startedAtMs: 0,
+  endedAtMs: exitCode === null ? null : 1,
+  exitCode,
+});
+const lab: LabModel = { ...emptyLab, topology };
+const tellChange = (model: LabModel, told: Change) =>
+  noticed(model, { name: 'topology:change', notice: { change: told } });
+
+test('the next change is applied and kept for the timeline', () => {
+  const { lab: after, gap } = tellChange(lab, change(8, '0', '1'));
+  expect(gap).toBe(false);
+  expect(after.topology).toEqual({ version: 8, objects: [forwarding('1')] });
+  expect(after.changes).toHaveLength(1);
+});
+
+test('a change that skips a version is a gap and leaves the lab as it was', () => {
+  expect(tellChange(lab, change(9, '0', '1'))).toEqual({ lab, gap: true });
+});
+
+test('a change without any topology is a gap', () => {
+  expect(tellChange(emptyLab, change(1, '0', '1')).gap).toBe(true);
+});
+
+test('a change that is already known is passed over', () => {
+  expect(tellChange(lab, change(7, '0', '1'))).toEqual({ lab, gap: false });
+});
+
+test('a snapshot begins the timeline anew', () => {
+  const { lab: after } = tellChange(lab, change(8, '0', '1'));
+  expect(resynced(after, { version: 12, objects: [] }).changes).toEqual([]);
+});
+
+test('a terminal that is told twice stands once', () => {
+  const once = noticed(lab, { name: 'terminal:opened', notice: { terminal } }).lab;
+  const twice = noticed(once, { name: 'terminal:opened', notice: { terminal } }).lab;
+  expect(twice.terminals).toEqual([terminal]);
+});
+
+test('a command is replaced by its end, and goes with its terminal', () => {
+  let model = noticed(lab, { name: 'terminal:opened', notice: { terminal } }).lab;
+  for (const told of [command(2, null), command(1, 0), command(2, 1)]) {
+    model = noticed(model, { name: 'terminal:command', notice: { command: told } }).lab;
+  }
+  expect(model.commands).toEqual([command(1, 0), command(2, 1)]);
+  const closed = noticed(model, { name: 'terminal:closed', notice: { terminalId: 't1' } }).lab;
+  expect(closed.commands).toEqual([]);
+  expect(closed.terminals).toEqual([]);
+});

@@ -1,0 +1,47 @@
+/** The one store of a lab page: what the server says (lab), the line to it, and what is in view. */
+import { createStore } from 'zustand';
+import type { Command } from '../../server/protocol/lab.ts';
+import { emptyLab, type LabModel } from './lab-state.ts';
+import type { Slots } from './slots.ts';
+
+type Connection =
+  | { readonly kind: 'connecting' }
+  /** `epoch` counts connections: whoever holds a part of the old one takes it up anew. */
+  | { readonly kind: 'open'; readonly epoch: number }
+  | { readonly kind: 'lost'; readonly reason: string } // and being regained
+  | { readonly kind: 'stopped'; readonly reason: string }; // until the page is reloaded
+
+export type Pane = 'lesson' | 'picture' | 'terminal'; // a phone shows one at a time
+
+export type LabView = Slots & {
+  readonly connection: Connection;
+  /** Why the connection was last lost; stays readable after it has been regained. */
+  readonly lastLoss: string | null;
+  readonly lab: LabModel;
+  /** What was refused last, in the server's words, until dismissed. */
+  readonly message: string | null;
+  readonly pane: Pane;
+  readonly terminalSize: { readonly columns: number; readonly rows: number }; // for the next one
+  readonly runningBlocks: readonly string[]; // blocks whose lines are being typed
+  readonly ghostOf: string | null; // challenge whose goal is drawn over the picture
+  /** Command chosen in a terminal, for the picture to show what it changed. */
+  readonly chosenCommand: Pick<Command, 'terminalId' | 'commandId'> | null;
+};
+
+export type LabStore = ReturnType<typeof createLabStore>;
+
+export function createLabStore() {
+  return createStore<LabView>(() => ({
+    connection: { kind: 'connecting' },
+    lastLoss: null,
+    lab: emptyLab,
+    message: null,
+    pane: 'lesson',
+    slots: [null],
+    activeSlot: 0,
+    terminalSize: { columns: 80, rows: 24 },
+    runningBlocks: [],
+    ghostOf: null,
+    chosenCommand: null,
+  }));
+}

@@ -1,0 +1,72 @@
+import { type ReactNode, useState } from 'react';
+import type { Hint, Solution } from '../../server/protocol/challenge.ts';
+import { useLab } from '../lab/lab-context.tsx';
+import { Button } from '../ui/button.tsx';
+import { ConfirmButton } from '../ui/confirm.tsx';
+import { Pre } from '../ui/pre.tsx';
+import { CodeBlock } from './code-block.tsx';
+import { InlineCode } from './inline-code.tsx';
+
+/** Hints, one level after the other, and the solution for who asks twice. `children`: more buttons. */
+export function ChallengeHelp(props: {
+  readonly challengeId: string;
+  readonly isSolved: boolean;
+  readonly children: ReactNode;
+}) {
+  const { challengeId, isSolved } = props;
+  const session = useLab();
+  const [hints, setHints] = useState<readonly Hint[]>([]);
+  const [solution, setSolution] = useState<Solution | null>(null);
+  const last = hints.at(-1);
+  const hasMore = !isSolved && (last === undefined || last.level < last.levels);
+
+  const showHint = async () => {
+    const level = (last?.level ?? 0) + 1;
+    const answer = await session.ask('hint:show', { challengeId, level });
+    if (answer.ok)
+      setHints((shown) => [...shown.filter((hint) => hint.level < level), answer.hint]);
+  };
+  const showSolution = async () => {
+    const answer = await session.ask('solution:show', { challengeId });
+    if (answer.ok) setSolution(answer.solution);
+  };
+
+  return (
+    <>
+      <ol className="hints" aria-live="polite" hidden={isSolved}>
+        {hints.map((hint) => (
+          <li key={hint.level}>
+            <InlineCode text={hint.text} />
+          </li>
+        ))}
+      </ol>
+      {solution !== null && (
+        <CodeBlock
+          id={`solution/${challengeId}`}
+          code={solution.script}
+          place={{ machine: solution.machine, namespacePath: null }}
+        >
+          <Pre>{solution.script}</Pre>
+        </CodeBlock>
+      )}
+      <div className="challenge-buttons">
+        {hasMore && (
+          <Button onClick={() => void showHint()}>
+            {last === undefined ? 'Hint' : `Next hint (${last.level + 1} of ${last.levels})`}
+          </Button>
+        )}
+        {solution === null && (
+          <ConfirmButton
+            question="Show the solution?"
+            explanation="The challenge still counts when you run it, but finding it yourself is what you will remember."
+            action="Show it"
+            onConfirm={() => void showSolution()}
+          >
+            Solution
+          </ConfirmButton>
+        )}
+        {props.children}
+      </div>
+    </>
+  );
+}

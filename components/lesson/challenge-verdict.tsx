@@ -1,0 +1,89 @@
+import type { Attempt, Requirement } from '../../server/protocol/challenge.ts';
+import { InlineCode } from './inline-code.tsx';
+
+const verdictWords = {
+  holds: 'holds',
+  fails: 'does not hold yet',
+  'could-not-run': 'could not be tried',
+  waiting: 'is tried once the rest holds',
+} as const satisfies Record<Requirement['verdict'], string>;
+
+/** What must be so, each with what the kernel says of it. */
+export function Requirements({ attempt }: { readonly attempt: Attempt | undefined }) {
+  if (attempt === undefined || attempt.requirements.length === 0) return null;
+  return (
+    <ul className="requirements">
+      {attempt.requirements.map((requirement) => (
+        <li key={requirement.id} data-verdict={requirement.verdict}>
+          <span
+            className="requirement-mark"
+            role="img"
+            aria-label={verdictWords[requirement.verdict]}
+          />
+          <span>
+            <InlineCode text={requirement.text} />
+            {requirement.detail !== null && requirement.verdict !== 'holds' && (
+              <span className="requirement-detail">
+                <InlineCode text={requirement.detail} />
+              </span>
+            )}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** One sentence on where the challenge stands, told politely to who cannot see it. */
+export function Verdict(props: {
+  readonly attempt: Attempt | undefined;
+  readonly isEarned: boolean;
+}) {
+  return (
+    <p className="verdict" role="status">
+      <VerdictText {...props} />
+    </p>
+  );
+}
+
+function VerdictText({
+  attempt,
+  isEarned,
+}: {
+  readonly attempt: Attempt | undefined;
+  readonly isEarned: boolean;
+}) {
+  if (attempt === undefined) {
+    return isEarned ? 'You have solved this before.' : 'The kernel judges this while you work.';
+  }
+  switch (attempt.verdict) {
+    case 'passed':
+      return <strong>Solved: the kernel shows what was asked for.</strong>;
+    case 'failed':
+      return (
+        <>
+          {attempt.brokenBy !== null && (
+            <strong>
+              It held until <code>{attempt.brokenBy}</code>.{' '}
+            </strong>
+          )}
+          <span className={isInList(attempt) ? 'sr-only' : undefined}>
+            <InlineCode text={attempt.reason} />
+          </span>
+          {isEarned && ' What you earned stays.'}
+        </>
+      );
+    case 'could-not-run':
+      return (
+        <>
+          <strong>Could not be judged. </strong>
+          <InlineCode text={attempt.reason} />
+        </>
+      );
+  }
+}
+
+/** Then it need not be seen twice, only heard. */
+function isInList({ reason, requirements }: Extract<Attempt, { verdict: 'failed' }>): boolean {
+  return requirements.some(({ detail }) => detail === reason);
+}

@@ -1,0 +1,123 @@
+/** Renders a lesson's text on the server; only code blocks and challenges live on in the browser. */
+import type { Element, Nodes, Root } from 'hast';
+import { type Components, toJsxRuntime } from 'hast-util-to-jsx-runtime';
+import type { ReactNode } from 'react';
+import { Fragment, jsx, jsxs } from 'react/jsx-runtime';
+import { Pre } from '../ui/pre.tsx';
+import { ChallengeBlock } from './challenge-block.tsx';
+import { CodeBlock } from './code-block.tsx';
+import { highlight } from './highlight.ts';
+
+type LessonBlock = {
+  readonly id: string;
+  readonly machine: string;
+  readonly namespace: string | null;
+  readonly code: string;
+};
+
+type LessonChallenge = { readonly id: string; readonly title: string };
+
+type Lesson = {
+  readonly text: Root;
+  readonly blocks: readonly LessonBlock[];
+  readonly challenges: readonly LessonChallenge[];
+};
+
+export function LessonText(lesson: Lesson) {
+  return <div className="lesson-text">{render(lesson.text, lessonElements(lesson))}</div>;
+}
+
+function lessonElements({ blocks, challenges }: Lesson): Partial<Components> {
+  const blockById = new Map(blocks.map((block) => [block.id, block]));
+  const challengeById = new Map(challenges.map((challenge) => [challenge.id, challenge]));
+  return {
+    'lesson-run': ({ node }: Rendered) => {
+      const block = blockById.get(dataOf(node, 'dataBlock'));
+      return block === undefined ? null : <RunBlock block={block} />;
+    },
+    'lesson-output': ({ children }: Rendered) => (
+      <figure className="expected-output" aria-label="Output">
+        {children}
+      </figure>
+    ),
+    'lesson-challenge': ({ node, children }: Rendered) => {
+      const challenge = challengeById.get(dataOf(node, 'dataChallenge'));
+      return challenge === undefined ? null : (
+        <ChallengeBlock challengeId={challenge.id} title={challenge.title}>
+          {children}
+        </ChallengeBlock>
+      );
+    },
+    'lesson-aside': ({ node, children }: Rendered) => (
+      <Aside kind={dataOf(node, 'dataKind')} title={dataOf(node, 'dataTitle')}>
+        {children}
+      </Aside>
+    ),
+    pre: Coloured,
+  };
+}
+
+type Rendered = { readonly node?: Element | undefined; readonly children?: ReactNode };
+
+function RunBlock({ block }: { readonly block: LessonBlock }) {
+  return (
+    <CodeBlock
+      id={block.id}
+      code={block.code}
+      place={{
+        machine: block.machine,
+        namespacePath: block.namespace === null ? null : `/run/netns/${block.namespace}`,
+      }}
+    >
+      <Highlighted code={block.code} language="bash" />
+    </CodeBlock>
+  );
+}
+
+function Aside(props: {
+  readonly kind: string;
+  readonly title: string;
+  readonly children: ReactNode;
+}) {
+  const title = props.title === '' ? asideTitles[props.kind] : props.title;
+  return (
+    <aside className="aside" aria-label={title}>
+      {title !== undefined && <p className="aside-title">{title}</p>}
+      {props.children}
+    </aside>
+  );
+}
+
+const asideTitles: Readonly<Record<string, string>> = { note: 'Note', puzzle: 'Puzzle' };
+
+/** A code block of the text that names a language we know. */
+function Coloured({ node }: Rendered) {
+  const code = node?.children.find((child): child is Element => child.type === 'element');
+  const names = code?.properties.className;
+  const name = Array.isArray(names)
+    ? names.map(String).find((each) => each.startsWith('language-'))
+    : undefined;
+  const text = node === undefined ? '' : textOf(node);
+  if (name === undefined) return <Pre>{text}</Pre>;
+  return <Highlighted code={text} language={name.slice('language-'.length)} />;
+}
+
+async function Highlighted(props: { readonly code: string; readonly language: string }) {
+  const code = props.code.trimEnd();
+  const coloured = await highlight(code, props.language);
+  return coloured === null ? <Pre>{code}</Pre> : render(coloured, {});
+}
+
+function render(tree: Nodes, components: Partial<Components>) {
+  return toJsxRuntime(tree, { Fragment, jsx, jsxs, components, passNode: true });
+}
+
+function dataOf(node: Element | undefined, name: string): string {
+  const value = node?.properties[name];
+  return typeof value === 'string' ? value : '';
+}
+
+function textOf(node: Nodes): string {
+  if (node.type === 'text') return node.value;
+  return 'children' in node ? node.children.map(textOf).join('') : '';
+}

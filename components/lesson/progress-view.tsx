@@ -1,0 +1,98 @@
+'use client';
+
+import Link from 'next/link';
+import { useState } from 'react';
+import type { Earned } from '../../server/protocol/progress.ts';
+import { ConfirmButton } from '../ui/confirm.tsx';
+import { earnedOf, type ModuleOutline } from './course-outline.ts';
+import { useProgress } from './use-progress.ts';
+
+/** What this learner has earned, with the two rights over it: take it along, and have it deleted. */
+export function ProgressView({ modules }: { readonly modules: readonly ModuleOutline[] }) {
+  const { state, remove } = useProgress();
+  const [refusal, setRefusal] = useState<string | null>(null);
+  if (state.kind === 'loading') return <p role="status">Asking the server…</p>;
+  if (state.kind === 'unknown') return <p role="alert">{state.reason}</p>;
+
+  const { earned, sinceMs } = state.progress;
+  return (
+    <>
+      <p>
+        {earned.length === 0
+          ? 'Nothing is solved yet.'
+          : `${earned.length} ${earned.length === 1 ? 'challenge' : 'challenges'} solved since ${day(sinceMs)}.`}{' '}
+        Your progress belongs to this browser: a cookie in it holds a random number and nothing
+        else.
+      </p>
+      {modules.map((module) => (
+        <section key={module.id} className="progress-module">
+          <h2>{module.title}</h2>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">Challenge</th>
+                <th scope="col">Solved</th>
+                <th scope="col">Help</th>
+              </tr>
+            </thead>
+            {module.lessons.map((lesson) => {
+              const done = new Map(
+                earnedOf(lesson, earned).map((each) => [each.challengeId, each]),
+              );
+              return (
+                <tbody key={lesson.id}>
+                  <tr>
+                    <th scope="rowgroup" colSpan={3}>
+                      <Link href={`/lessons/${lesson.id}`}>{lesson.title}</Link>
+                    </th>
+                  </tr>
+                  {lesson.challenges.map(({ id, title }) => (
+                    <tr key={id}>
+                      <td>{title}</td>
+                      <td>{earnedWhen(done.get(id))}</td>
+                      <td>{earnedHow(done.get(id))}</td>
+                    </tr>
+                  ))}
+                </tbody>
+              );
+            })}
+          </table>
+        </section>
+      ))}
+      <div className="progress-rights">
+        <a className="button button-plain" href="/api/progress/export" download>
+          Export as JSON
+        </a>
+        <ConfirmButton
+          look="danger"
+          question="Delete your progress?"
+          explanation="Everything that the server knows of you is deleted for good. Export it first if you may want it."
+          action="Delete it"
+          onConfirm={() => void remove().then(setRefusal)}
+        >
+          Delete
+        </ConfirmButton>
+      </div>
+      {refusal !== null && <p role="alert">{refusal}</p>}
+    </>
+  );
+}
+
+function day(ms: number): string {
+  return new Date(ms).toLocaleDateString('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+  });
+}
+
+function earnedWhen(earned: Earned | undefined): string {
+  return earned === undefined ? '–' : day(earned.earnedAtMs);
+}
+
+function earnedHow(earned: Earned | undefined): string {
+  if (earned === undefined) return '';
+  if (earned.solutionShown) return 'solution';
+  if (earned.hintsUsed === 0) return 'none';
+  return earned.hintsUsed === 1 ? '1 hint' : `${earned.hintsUsed} hints`;
+}

@@ -1,0 +1,110 @@
+'use client';
+
+import { useEffect, useRef, useState } from 'react';
+import type { Terminal } from '../../server/protocol/lab.ts';
+import { useLab } from '../lab/lab-context.tsx';
+import { Button } from '../ui/button.tsx';
+import { SearchBar } from './search-bar.tsx';
+import { followTerminal } from './terminal-follower.ts';
+import type { TerminalSettings } from './terminal-settings.ts';
+import { loadTerminalFont, openXterm, type XtermTerminal } from './xterm-terminal.ts';
+
+/** One terminal. Stays mounted while it is out of view, so that its scrollback stays. */
+export function TerminalView(props: {
+  readonly terminal: Terminal;
+  readonly slot: number | null; // null: out of view
+  readonly isActive: boolean;
+  readonly settings: TerminalSettings;
+}) {
+  const { terminal, slot, isActive, settings } = props;
+  const { terminalId } = terminal;
+  const session = useLab();
+  const element = useRef<HTMLDivElement>(null);
+  const [live, setLive] = useState<{ screen: XtermTerminal; fit: () => void } | null>(null);
+  const [isSearching, setSearching] = useState(false);
+  const firstSettings = useRef(settings);
+
+  useEffect(() => {
+    const host = element.current;
+    if (host === null) return;
+    let end: (() => void) | null = null;
+    let isGone = false;
+    void loadTerminalFont().then(() => {
+      if (!isGone) end = begin(host);
+    });
+
+    const begin = (on: HTMLElement) => {
+      const opened = openXterm(on, firstSettings.current, (mark) => follower.choose(mark));
+      const follower = followTerminal({
+        session,
+        terminalId,
+        screen: opened,
+        onEnterAfterEnd: () => session.replaceTerminal(terminalId),
+      });
+      opened.onSearchKey(() => setSearching(true));
+      const fit = () => {
+        const size = opened.fit();
+        if (size === null) return;
+        follower.resized(size);
+        session.store.setState({ terminalSize: size });
+      };
+      const observer = new ResizeObserver(fit);
+      observer.observe(on);
+      // For tests and scripts: what a person can read in this terminal.
+      Object.assign(on, { terminalText: opened.text });
+      setLive({ screen: opened, fit });
+      return () => {
+        observer.disconnect();
+        follower.close();
+        opened.dispose();
+        setLive(null);
+      };
+    };
+    return () => {
+      isGone = true;
+      end?.();
+    };
+  }, [session, terminalId]);
+
+  useEffect(() => {
+    live?.screen.apply(settings);
+    live?.fit(); // the cells have another size now
+  }, [live, settings]);
+
+  useEffect(() => {
+    if (isActive && slot !== null) live?.screen.focus();
+  }, [live, isActive, slot]);
+
+  return (
+    <section
+      className="terminal-view"
+      data-slot={slot ?? 'none'}
+      data-active={isActive}
+      aria-label={`Terminal: ${terminal.title}. F6 leaves it.`}
+      hidden={slot === null}
+      onFocus={() => {
+        if (slot !== null) session.store.setState({ activeSlot: slot });
+      }}
+    >
+      {isSearching && live !== null && (
+        <SearchBar
+          onFind={live.screen.find}
+          onClose={() => {
+            setSearching(false);
+            live.screen.focus();
+          }}
+        />
+      )}
+      <div ref={element} className="terminal-screen" data-terminal={terminalId} />
+      {terminal.ended !== null && (
+        <div className="terminal-ended" role="status">
+          <span>
+            The shell ended
+            {terminal.ended.exitCode === null ? '' : ` (code ${terminal.ended.exitCode})`}.
+          </span>
+          <Button onClick={() => session.replaceTerminal(terminalId)}>New shell</Button>
+        </div>
+      )}
+    </section>
+  );
+}

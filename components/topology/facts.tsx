@@ -1,0 +1,152 @@
+'use client';
+/** All that the kernel says about what is selected, and how to ask it in the shell. */
+import { Check, Copy, SquareTerminal, X } from 'lucide-react';
+import { useState } from 'react';
+import type { TerminalPlace } from '../../server/protocol/lab.ts';
+import type { Topology } from '../../server/protocol/topology.ts';
+import { factsOf } from './facts/facts-of.ts';
+import type { Fact, FactGroup } from './facts/groups.ts';
+import { surveyOf } from './survey.ts';
+import { kindWords, terminalPlaceOf, titleOf, whereOf } from './wording.ts';
+
+export type FactsProps = {
+  readonly topology: Topology;
+  readonly selection: string;
+  readonly onSelect: (key: string | null) => void;
+  readonly onOpenTerminal: (place: TerminalPlace) => void;
+};
+
+export function Facts({ topology, selection, onSelect, onOpenTerminal }: FactsProps) {
+  const survey = surveyOf(topology);
+  const object = survey.byKey.get(selection);
+  if (object === undefined) {
+    return (
+      <section className="tp-facts" aria-label="Facts">
+        <Head
+          kind="nothing to tell"
+          title="It is not in this picture"
+          onClose={() => onSelect(null)}
+        />
+      </section>
+    );
+  }
+  const place = terminalPlaceOf(object, survey);
+  const where =
+    object.kind === 'machine'
+      ? ''
+      : object.kind === 'namespace'
+        ? ` on ${object.machine}`
+        : ` in ${whereOf(object, survey)}`;
+  return (
+    <section className="tp-facts" aria-label={`Facts about ${titleOf(object)}`}>
+      <Head
+        kind={`${kindWords[object.kind]}${where}`}
+        title={titleOf(object)}
+        onClose={() => onSelect(null)}
+      />
+      {place && (
+        <button type="button" className="tp-open" onClick={() => onOpenTerminal(place)}>
+          <SquareTerminal aria-hidden="true" />
+          Open a terminal {place.namespacePath === null ? 'on' : 'in'}{' '}
+          {place.namespacePath === null ? place.machine : titleOf(object)}
+        </button>
+      )}
+      {factsOf(object, survey).map((group) => (
+        <Group key={group.title} group={group} onSelect={onSelect} />
+      ))}
+    </section>
+  );
+}
+
+function Head({
+  kind,
+  title,
+  onClose,
+}: {
+  readonly kind: string;
+  readonly title: string;
+  readonly onClose: () => void;
+}) {
+  return (
+    <header>
+      <div>
+        <p>{kind}</p>
+        <h3>{title}</h3>
+      </div>
+      <button type="button" className="tp-icon" aria-label="Close the facts" onClick={onClose}>
+        <X aria-hidden="true" />
+      </button>
+    </header>
+  );
+}
+
+function Group({
+  group,
+  onSelect,
+}: {
+  readonly group: FactGroup;
+  readonly onSelect: (key: string) => void;
+}) {
+  return (
+    <div className="tp-fact-group">
+      <h4>{group.title}</h4>
+      {group.facts.length === 0 && <p className="tp-none">{group.none}</p>}
+      <dl>
+        {group.facts.map((fact) => (
+          <FactLine key={`${fact.name} ${fact.value}`} fact={fact} onSelect={onSelect} />
+        ))}
+      </dl>
+      {group.command !== null && <Command text={group.command} />}
+    </div>
+  );
+}
+
+function FactLine({
+  fact,
+  onSelect,
+}: {
+  readonly fact: Fact;
+  readonly onSelect: (key: string) => void;
+}) {
+  const { name, value, key } = fact;
+  return (
+    <div>
+      {name !== '' && <dt>{name}</dt>}
+      <dd>
+        {key === null ? (
+          value
+        ) : (
+          <button type="button" onClick={() => onSelect(key)}>
+            {value}
+          </button>
+        )}
+      </dd>
+    </div>
+  );
+}
+
+function Command({ text }: { readonly text: string }) {
+  const [state, setState] = useState<'idle' | 'copied' | 'refused'>('idle');
+  const copy = () => {
+    navigator.clipboard.writeText(text).then(
+      () => setState('copied'),
+      () => setState('refused'),
+    );
+  };
+  const label = { idle: 'Copy', copied: 'Copied', refused: 'The browser refused to copy' }[state];
+  return (
+    <div className="tp-command">
+      <code>{text}</code>
+      <button
+        type="button"
+        className="tp-icon"
+        title={label}
+        aria-label={`${label}: ${text}`}
+        onClick={copy}
+        onBlur={() => setState('idle')}
+      >
+        {state === 'copied' ? <Check aria-hidden="true" /> : <Copy aria-hidden="true" />}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,107 @@
+/** What stands inside of a namespace's box: title, tags, routes, bridges, and where its ports go. */
+import { fitText, sizes, textWidth } from './measure.ts';
+import type { Memory } from './memory.ts';
+import { detailText, faceOffset, flagAt } from './place-ports.ts';
+import { rowOfTags } from './place-tags.ts';
+import type { ScenePort, SceneSpace } from './scene.ts';
+import { type BarShape, type Rect, right } from './shapes.ts';
+
+export const inset = 10;
+const barKind = 'bridge';
+const clashNote = 'never used: the first wins';
+
+export function facing(
+  space: SceneSpace,
+  memory: Memory,
+  x: number,
+  columns: number,
+  columnWidth: number,
+  bars: readonly BarShape[],
+) {
+  return space.ports.flatMap((port) => {
+    const place = memory.places.get(port.key);
+    if (place?.kind !== 'face') return [];
+    const bar = bars.find(({ key }) => key === port.bridge);
+    return [{ port, x: x + faceOffset(place, columns, columnWidth), bar }];
+  });
+}
+
+export function spaceText(
+  space: SceneSpace,
+  rect: Rect,
+  top: number,
+  tagsRight: number,
+  translation: Parameters<typeof rowOfTags>[2] = null,
+) {
+  const letter = space.isRoot ? sizes.titleText * 0.56 : sizes.titleText * 0.6;
+  const wide = space.title.length * letter;
+  const most = space.isRoot ? wide : (tagsRight - rect.x) * 0.66;
+  const text = wide <= most ? space.title : fitText(space.title, most, sizes.titleText);
+  const titleEnd = rect.x + inset + Math.min(wide, most) + 12;
+  return {
+    key: space.key,
+    space,
+    rect,
+    title: { x: rect.x + inset, y: top + 17, text, anchor: 'start' as const },
+    tags: rowOfTags(
+      space,
+      { from: titleEnd, to: tagsRight, y: top + 4, alignment: space.isRoot ? 'start' : 'end' },
+      translation,
+    ),
+  };
+}
+
+export function routeShapes(space: SceneSpace, x: number, y: number, lines: number, width: number) {
+  const isCut = space.routes.length > lines;
+  const shown = space.routes.slice(0, isCut ? lines - 1 : lines);
+  const at = (index: number) => ({ x, y: y + index * sizes.line, anchor: 'start' as const });
+  const noteWidth = textWidth(clashNote) + 12;
+  return {
+    routes: shown.map((route, index) => {
+      const text = route.wordings.find((words) => textWidth(words) <= width + 0.01);
+      const line = { ...at(index), text: text ?? fitText(route.wordings.at(-1) ?? '', width) };
+      const end = x + textWidth(line.text) + 12;
+      const hasNote = route.clash === 'loses' && end + noteWidth <= x + width;
+      return { route, line, note: hasNote ? { ...line, x: end, text: clashNote } : null };
+    }),
+    more: isCut
+      ? { ...at(shown.length), text: `+ ${space.routes.length - shown.length} more routes` }
+      : null,
+  };
+}
+
+export function barShape(port: ScenePort, rect: Rect): BarShape {
+  const y = rect.y + rect.height / 2 + 4;
+  const nameEnd = rect.x + 10 + textWidth(port.name) + 12;
+  const flag = flagAt(port.missing, 0, rect.y + 2.5, rect.width * 0.6);
+  const room = right(rect) - nameEnd - 8 - (flag?.rect.width ?? 0);
+  const detail = fitText(detailText(port), room);
+  const isRoomy = flag === null && textWidth(detail) + textWidth(barKind) + 16 < room;
+  return {
+    key: port.key,
+    port,
+    rect,
+    name: { x: rect.x + 10, y, text: port.name, anchor: 'start' },
+    detail: detail === '' ? null : { x: nameEnd, y, text: detail, anchor: 'start' },
+    kind: isRoomy ? { x: right(rect) - 10, y, text: barKind, anchor: 'end' } : null,
+    flag:
+      flag === null
+        ? null
+        : { ...flag, rect: { ...flag.rect, x: right(rect) - flag.rect.width - 3 } },
+  };
+}
+
+export function edgeFlag(space: SceneSpace, rect: Rect) {
+  const flag = flagAt(space.missing, 0, rect.y - sizes.tag, rect.width - 16);
+  if (flag === null) return null;
+  return { ...flag, rect: { ...flag.rect, x: right(rect) - flag.rect.width - 8 } };
+}
+
+export function lanesOf(space: SceneSpace, memory: Memory): number {
+  return Math.max(0, ...space.bridges.map((port) => laneOf(port, memory) + 1));
+}
+
+export function laneOf(port: ScenePort, memory: Memory): number {
+  const place = memory.places.get(port.key);
+  return place?.kind === 'lane' ? place.lane : 0;
+}

@@ -1,0 +1,133 @@
+/** The machine's own namespace: a wide box that hangs from its ports and grows downwards. */
+import {
+  barShape,
+  edgeFlag,
+  facing,
+  inset,
+  laneOf,
+  lanesOf,
+  routeShapes,
+  spaceText,
+} from './inside-space.ts';
+import { sizes } from './measure.ts';
+import type { Memory } from './memory.ts';
+import { portOutward, portsOnEdge } from './place-ports.ts';
+import type { ScenePort, SceneSpace } from './scene.ts';
+import { type Part, type PortShape, type Rect, right } from './shapes.ts';
+
+const fewestRoutes = 3; // lines kept free, so that the box seldom grows
+const mostRoutes = 10;
+const outwardPitch = 44; // between two ports on the outward edge
+const outwardRoom = { narrow: 128, wide: 170 } as const; // for their labels, free of other text
+
+export type RootBox = {
+  readonly x: number;
+  readonly y: number;
+  readonly columns: number;
+  readonly columnWidth: number;
+  readonly outwardSide: 'left' | 'right' | 'bottom';
+  /** Keeps no room for what is not there: for machines that are not what the lesson is about. */
+  readonly isCompact: boolean;
+};
+
+export function placeRoot(space: SceneSpace, box: RootBox, memory: Memory): Part {
+  const width = box.columns * box.columnWidth - sizes.gutter;
+  const face = facing(space, memory, box.x, box.columns, box.columnWidth, []);
+  const outward = space.ports.filter((port) => orderOf(port, memory) !== null);
+  const edge = outwardEdge(box, outward.length, width);
+
+  const bandHeight = box.isCompact && face.length === 0 ? 0 : sizes.band + 2;
+  const lanes = Math.max(lanesOf(space, memory), box.isCompact ? 0 : 1);
+  const lanesY = box.y + bandHeight;
+  const titleY = lanesY + lanes * sizes.lanePitch;
+  const routesY = titleY + sizes.spaceTitle;
+  const few = box.isCompact ? 1 : fewestRoutes;
+  const lines = Math.max(few, Math.min(space.routes.length, mostRoutes));
+  const textHeight = routesY - box.y + lines * sizes.line + 9;
+  const outwardY = edge.isBesideText ? sizes.outward : textHeight + 14;
+  const height = Math.max(textHeight + edge.below, outwardY + edge.beside);
+  const rect: Rect = { x: box.x, y: box.y, width, height };
+
+  const bars = space.bridges.map((port) => {
+    const lane = laneOf(port, memory);
+    const barWidth = width - 2 * inset - (lane < 2 ? 0 : edge.textRight);
+    const y = lanesY + lane * sizes.lanePitch;
+    return barShape(port, { x: rect.x + inset, y, width: barWidth, height: sizes.lane });
+  });
+  const facingPorts = portsOnEdge(
+    facing(space, memory, box.x, box.columns, box.columnWidth, bars),
+    { side: 'top', y: box.y, right: right(rect) },
+  );
+  const outwardPorts = outward.map((port) => {
+    const along = (orderOf(port, memory) ?? 0) * outwardPitch;
+    return outwardShape(port, box, rect, { y: box.y + outwardY + along, along, room: edge.room });
+  });
+  const [exit] = outwardPorts;
+  const translation =
+    exit === undefined || box.isCompact ? null : besideExit(exit, box.outwardSide);
+  const tagsRight = right(rect) - 8 - (lanes < 2 ? 0 : edge.textRight);
+  const shape = {
+    ...spaceText(space, rect, titleY, tagsRight, translation),
+    ...routeShapes(
+      space,
+      rect.x + inset + edge.textLeft,
+      routesY + 11,
+      lines,
+      width - 2 * inset - edge.textLeft - edge.textRight,
+    ),
+    flag: edgeFlag(space, belowOf(rect, box.outwardSide)),
+  };
+  return { machines: [], spaces: [shape], bars, ports: [...facingPorts, ...outwardPorts] };
+}
+
+/** Where a flag lies on the lower edge: the upper one has the flags of the ports. */
+function belowOf({ x, y, width, height }: Rect, outward: RootBox['outwardSide']): Rect {
+  const from = outward === 'bottom' ? width / 2 : 0; // clear of the label of a way out
+  return { x: x + from, y: y + height + sizes.tag / 2, width: width - from, height: 0 };
+}
+
+/** How much the ways out need: beside the text, or below it. */
+function outwardEdge({ outwardSide, isCompact }: RootBox, count: number, width: number) {
+  const isBelow = outwardSide === 'bottom';
+  const isBesideText = !isBelow && !isCompact && count > 0;
+  const room = width > 2.6 * outwardRoom.wide ? outwardRoom.wide : outwardRoom.narrow;
+  const more = (count - 1) * outwardPitch;
+  return {
+    isBesideText,
+    room: isBesideText ? room - 14 : width / (isBelow ? count : 1) - 34,
+    textLeft: isBesideText && outwardSide === 'left' ? room : 0,
+    textRight: isBesideText && outwardSide === 'right' ? room : 0,
+    below: isBelow && count > 0 ? sizes.band + 4 : 0,
+    beside: isBelow || count === 0 ? 0 : (isCompact ? 22 : 46) + more,
+  };
+}
+
+function outwardShape(
+  port: ScenePort,
+  { outwardSide, columnWidth }: RootBox,
+  rect: Rect,
+  { y, along, room }: { readonly y: number; readonly along: number; readonly room: number },
+): PortShape {
+  switch (outwardSide) {
+    case 'bottom': {
+      const x = rect.x + sizes.portInset + ((along / outwardPitch) * columnWidth) / 2;
+      return portOutward(port, { x, y: rect.y + rect.height }, 'bottom', room);
+    }
+    case 'left':
+      return portOutward(port, { x: rect.x, y }, 'left', room);
+    case 'right':
+      return portOutward(port, { x: right(rect), y }, 'right', room);
+  }
+}
+
+/** Where address translation is marked: by the first port that leads out. */
+function besideExit({ at, hit }: PortShape, side: RootBox['outwardSide']) {
+  if (side === 'right') return { x: at.x - sizes.labelGap, y: at.y + 19, anchor: 'end' as const };
+  if (side === 'left') return { x: at.x + sizes.labelGap, y: at.y + 19, anchor: 'start' as const };
+  return { x: hit.x + hit.width + 10, y: at.y - 27, anchor: 'start' as const };
+}
+
+function orderOf({ key }: ScenePort, memory: Memory): number | null {
+  const place = memory.places.get(key);
+  return place?.kind === 'outward' ? place.order : null;
+}

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { clash } from '../fixtures/one-host.ts';
+import { surveyOf } from '../survey.ts';
+import { routeLines } from './route-lines.ts';
+
+const lines = (inode: number) => routeLines(surveyOf(clash).contentsOf(`ns:${inode}`).routes);
+
+test('of two routes to one network the first wins and the second is never used', () => {
+  expect(lines(100).map(({ wordings, clash }) => [wordings[0], clash])).toEqual([
+    ['default via 172.16.0.1 dev eth0', 'none'],
+    ['172.16.0.0/16 dev eth0', 'none'],
+    ['172.18.0.0/16 dev veth0', 'wins'],
+    ['172.18.0.0/16 dev veth1', 'loses'],
+  ]);
+});
+
+test('routes of different namespaces do not clash', () => {
+  expect(lines(110).map((line) => line.clash)).toEqual(['none']);
+});
+
+test('where there is little room a route is told without its device, then by its destination', () => {
+  expect(lines(100)[0]?.wordings).toEqual([
+    'default via 172.16.0.1 dev eth0',
+    'default via 172.16.0.1',
+    'default',
+  ]);
+});

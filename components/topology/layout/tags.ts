@@ -1,0 +1,48 @@
+/** Small marks on a namespace: forwarding, translation, other rules, listening sockets. */
+import type { Chain, Listener } from '../../../server/protocol/topology.ts';
+import type { Contents } from '../survey.ts';
+
+export type SceneTag = {
+  readonly key: string; // of the object that a click selects
+  readonly kind: 'loopback' | 'forwarding' | 'nat' | 'rules' | 'listener';
+  readonly isOn: boolean;
+  readonly text: string;
+};
+
+const translations = /\b(masquerade|snat|dnat|redirect)\b/gi;
+
+export function tagsOf(contents: Contents, isRoot: boolean): SceneTag[] {
+  return [
+    ...contents.sysctls
+      .filter(({ name, value }) => name === 'net.ipv4.ip_forward' && (isRoot || value !== '0'))
+      .map(({ key, value }) => {
+        const isOn = value !== '0';
+        return { key, kind: 'forwarding' as const, isOn, text: 'ip_forward' };
+      }),
+    ...contents.chains.map(chainTag).filter((tag) => tag !== null),
+    ...listenerTags(contents.listeners),
+  ];
+}
+
+function chainTag(chain: Chain): SceneTag | null {
+  const words = new Set(
+    chain.rules.flatMap((rule) => rule.match(translations) ?? []).map((word) => word.toUpperCase()),
+  );
+  if (words.size > 0) {
+    return { key: chain.key, kind: 'nat', isOn: true, text: [...words].join(' ') };
+  }
+  const isDropping = chain.policy?.toUpperCase() === 'DROP';
+  if (chain.rules.length === 0 && !isDropping && chain.hook !== null) return null;
+  const text = isDropping ? `${chain.name} drop` : chain.name;
+  return { key: chain.key, kind: 'rules', isOn: chain.rules.length > 0 || isDropping, text };
+}
+
+/** One tag per port, though it listens on several addresses or families. */
+function listenerTags(listeners: readonly Listener[]): SceneTag[] {
+  const texts = new Map<string, Listener>();
+  for (const listener of listeners) {
+    const text = listener.protocol === 'udp' ? `:${listener.port}/udp` : `:${listener.port}`;
+    if (!texts.has(text)) texts.set(text, listener);
+  }
+  return [...texts].map(([text, { key }]) => ({ key, kind: 'listener', isOn: true, text }));
+}

@@ -1,0 +1,145 @@
+/**
+ * The one file that talks to D3. React owns the elements; this moves them: attributes glide from
+ * what they are to what they shall be, cables draw themselves, and the camera zooms and pans. None
+ * of it passes through React's state.
+ */
+import { select } from 'd3-selection';
+import 'd3-transition';
+import { type D3ZoomEvent, zoom, zoomIdentity, zoomTransform } from 'd3-zoom';
+import { readableScale, smallestScale } from './layout/frame.ts';
+import type { Rect } from './layout/shapes.ts';
+
+const glideMs = 250;
+const drawMs = 420;
+
+export type Attributes = Readonly<Record<string, string | number>>;
+
+/** Moves the element's attributes from where they are now to these. */
+export function glide(element: SVGElement, attributes: Attributes): void {
+  const glides = select(element).transition('glide').duration(duration(glideMs));
+  for (const [name, value] of Object.entries(attributes)) glides.attr(name, value);
+}
+
+/** Something new comes out of the paper. */
+export function appear(element: SVGElement): void {
+  select(element)
+    .attr('opacity', 0)
+    .transition('appear')
+    .duration(duration(glideMs))
+    .attr('opacity', 1)
+    .on('end interrupt', () => element.removeAttribute('opacity'));
+}
+
+/** A cable appears from one end to the other; afterwards its own dashes apply again. */
+export function drawIn(path: SVGPathElement): void {
+  const length = path.getTotalLength();
+  select(path)
+    .style('stroke-dasharray', `${length} ${length}`)
+    .style('stroke-dashoffset', length)
+    .transition('draw')
+    .duration(duration(drawMs))
+    .style('stroke-dashoffset', '0')
+    .on('end interrupt', () => {
+      path.style.removeProperty('stroke-dasharray');
+      path.style.removeProperty('stroke-dashoffset');
+    });
+}
+
+export type Size = { readonly width: number; readonly height: number };
+
+/** `home`: as large as can be read; `whole`: all of it; `free`: where the person has moved it. */
+export type View = 'home' | 'whole' | 'free';
+
+export type Camera = {
+  /** Keeps to the view; while all of it is in sight, what grows does not move the camera. */
+  readonly look: (view: View, bounds: Rect, size: Size) => void;
+  readonly zoomBy: (factor: number) => void;
+  readonly panBy: (x: number, y: number) => void;
+  readonly close: () => void;
+};
+
+/** `onFree` is called when the person takes the camera: by wheel, drag or pinch. */
+export function openCamera(svg: SVGSVGElement, scene: SVGGElement, onFree: () => void): Camera {
+  const picture = select(svg);
+  const behaviour = zoom<SVGSVGElement, unknown>()
+    .scaleExtent([0.15, 4])
+    .clickDistance(4)
+    .on('zoom', ({ transform, sourceEvent }: D3ZoomEvent<SVGSVGElement, unknown>) => {
+      scene.setAttribute('transform', transform.toString());
+      if (sourceEvent !== null) onFree();
+    });
+  picture.call(behaviour).on('dblclick.zoom', null);
+  let hasLooked = false;
+  let seen: (Size & { readonly view: View }) | null = null;
+  return {
+    look: (view, bounds, size) => {
+      if (view === 'free' || size.width === 0 || size.height === 0) return;
+      const { x, y, k } = view === 'whole' ? wholeOf(bounds, size) : homeOf(bounds, size);
+      const there = zoomIdentity.translate(x, y).scale(k);
+      const now = zoomTransform(svg);
+      if (now.x === x && now.y === y && now.k === k) return;
+      const isSame =
+        seen?.view === view && seen.width === size.width && seen.height === size.height;
+      seen = { view, ...size };
+      if (isSame && now.k >= k && isInside(bounds, now, size)) return;
+      if (hasLooked) {
+        picture.transition('camera').duration(duration(glideMs)).call(behaviour.transform, there);
+      } else {
+        picture.call(behaviour.transform, there);
+      }
+      hasLooked = true;
+    },
+    zoomBy: (factor) => {
+      picture.transition('camera').duration(duration(160)).call(behaviour.scaleBy, factor);
+    },
+    panBy: (x, y) => {
+      picture.call(behaviour.translateBy, x / zoomTransform(svg).k, y / zoomTransform(svg).k);
+    },
+    close: () => {
+      picture.interrupt('camera').on('.zoom', null);
+    },
+  };
+}
+
+type Transform = { readonly x: number; readonly y: number; readonly k: number };
+
+function wholeOf(bounds: Rect, size: Size): Transform {
+  const k = Math.min(size.width / bounds.width, size.height / bounds.height, 1.2);
+  return centred(bounds, size, k);
+}
+
+/** A little smaller where all of it fits then; else readable, and the rest is a pan away. */
+export function homeOf(bounds: Rect, size: Size): Transform {
+  const fitting = Math.min(size.width / bounds.width, size.height / bounds.height);
+  const k = fitting < smallestScale ? readableScale : Math.min(1.2, fitting);
+  const all = centred(bounds, size, k);
+  const x = bounds.width * k <= size.width + 1 ? all.x : -bounds.x * k;
+  if (bounds.height * k <= size.height) return { ...all, x, k };
+  // y = 0 is the top edge of the root namespaces, where the cables arrive: it stays in sight.
+  const highest = size.height - (bounds.y + bounds.height) * k;
+  const lowest = -bounds.y * k;
+  return { x, y: Math.max(highest, Math.min(lowest, size.height * 0.56)), k };
+}
+
+function isInside({ x, y, width, height }: Rect, now: Transform, size: Size): boolean {
+  const [left, top] = [now.x + x * now.k, now.y + y * now.k];
+  const slack = 1; // of a pixel that nobody sees
+  return (
+    left >= -slack &&
+    top >= -slack &&
+    left + width * now.k <= size.width + slack &&
+    top + height * now.k <= size.height + slack
+  );
+}
+
+function centred(bounds: Rect, size: Size, k: number): Transform {
+  return {
+    x: size.width / 2 - (bounds.x + bounds.width / 2) * k,
+    y: size.height / 2 - (bounds.y + bounds.height / 2) * k,
+    k,
+  };
+}
+
+function duration(ms: number): number {
+  return window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : ms;
+}

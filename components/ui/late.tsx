@@ -1,0 +1,30 @@
+'use client';
+
+import { type ComponentType, useEffect, useState } from 'react';
+
+/**
+ * A component that is fetched after the page and shown as soon as it is there. With Suspense, React
+ * would hold it back until 300 ms after the last thing that had to be waited for.
+ */
+export function late<P extends object>(fetch: () => Promise<ComponentType<P>>): ComponentType<P> {
+  return function Late(props: P) {
+    const [fetched, setFetched] = useState<ComponentType<P> | 'failed' | null>(null);
+    useEffect(() => {
+      fetch().then(
+        (component) => setFetched(() => component),
+        () => setFetched('failed'),
+      );
+    }, []);
+
+    if (fetched === null) return null;
+    if (fetched === 'failed') {
+      return (
+        <p className="pane-placeholder" role="alert">
+          This part of the page could not be fetched. Reload the page.
+        </p>
+      );
+    }
+    const Component = fetched;
+    return <Component {...props} />;
+  };
+}
