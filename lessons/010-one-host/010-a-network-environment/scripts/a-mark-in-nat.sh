@@ -1,0 +1,1 @@
+iptables -t nat --new-chain MY_CUSTOM_CHAIN

@@ -1,0 +1,1 @@
+iptables --new-chain MY_COSTUM_CHAIN

@@ -1,0 +1,1 @@
+iptables --new-chain MY_CUSTOM_CHAIN

@@ -1,0 +1,2 @@
+# A namespace without a name: it is there, but nobody can find it again.
+unshare --net bash

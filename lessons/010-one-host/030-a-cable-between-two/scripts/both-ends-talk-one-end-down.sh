@@ -1,0 +1,3 @@
+ip link set veth0 up
+ip addr add 172.18.0.11/16 dev veth0
+ip netns exec netns0 ip addr add 172.18.0.10/16 dev ceth0

@@ -1,0 +1,2 @@
+ip netns add netns0
+ip link add veth0 type veth peer name ceth0
