@@ -1,0 +1,2 @@
+ip netns add blue
+ip link add outer type veth peer name inner

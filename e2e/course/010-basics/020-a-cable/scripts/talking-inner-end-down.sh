@@ -1,0 +1,3 @@
+ip address add 10.7.0.1/24 dev outer
+ip link set outer up
+nsenter --net=/run/netns/blue ip address add 10.7.0.2/24 dev inner
