@@ -49,8 +49,9 @@ export class LabPage {
     await expect.poll(async () => `${(await this.text()).trimEnd()} `, often).toMatch(pattern);
   }
 
-  /** Types one command as a person does and waits until the shell asks for the next. */
+  /** Waits for a prompt, types one command as a person does and waits until the shell asks for the next. */
   async type(command: string): Promise<void> {
+    await this.untilTextEndsWith(/# $/);
     await this.page.locator('[data-terminal]:visible').first().click();
     const promptsBefore = await this.prompts();
     await this.page.keyboard.type(command);
