@@ -15,6 +15,11 @@ const allowances: Readonly<Record<RequestName, Allowance>> = {
   'lab:reset': { burst: 5, perSecond: 0.5 },
   'lab:leave': { burst: 10, perSecond: 1 },
   'terminal:open': { burst: 10, perSecond: 1 },
+  'trace:start': { burst: 10, perSecond: 0.5 },
+  'why:ask': { burst: 6, perSecond: 0.5 },
+  'undo:apply': { burst: 10, perSecond: 1 },
+  'kernel:route': { burst: 20, perSecond: 4 },
+  'kernel:flows': { burst: 20, perSecond: 4 },
   // These cost a look or a database row.
   'lab:extend': { burst: 10, perSecond: 1 },
   'topology:resync': { burst: 10, perSecond: 2 },
@@ -22,6 +27,9 @@ const allowances: Readonly<Record<RequestName, Allowance>> = {
   'terminal:close': { burst: 20, perSecond: 2 },
   'hint:show': { burst: 20, perSecond: 2 },
   'solution:show': { burst: 10, perSecond: 1 },
+  'trace:stop': { burst: 10, perSecond: 1 },
+  'trace:show': { burst: 20, perSecond: 2 },
+  'undo:plan': { burst: 20, perSecond: 4 },
   // A held key repeats 30 times a second, a mouse in a full-screen program reports 100 times;
   // a paste of 10 MB comes in 160 pieces.
   'terminal:input': { burst: 400, perSecond: 150 },

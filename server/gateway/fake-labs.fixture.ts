@@ -87,6 +87,14 @@ export function createFakeLabs(nowMs: () => number): FakeLabs {
       solution: () => {
         throw new Fault('not-found', 'There is no such challenge.');
       },
+      startTrace: unasked,
+      stopTrace: unasked,
+      showTrace: unasked,
+      diagnose: unasked,
+      routeTo: unasked,
+      flows: unasked,
+      planUndo: unasked,
+      applyUndo: unasked,
     };
     return { lab, viewers };
   }
@@ -111,4 +119,8 @@ export function createFakeLabs(nowMs: () => number): FakeLabs {
     typed,
     attached: () => attached,
   };
+}
+
+function unasked(): never {
+  throw new Error('No test asks this of a lab that is not real.');
 }

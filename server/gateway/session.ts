@@ -119,6 +119,21 @@ export function createSession(learnerId: string, labs: Labs, viewer: Viewer): Se
       'hint:show': ({ challengeId, level }) => ({ hint: seat().lab.hint(challengeId, level) }),
 
       'solution:show': ({ challengeId }) => ({ solution: seat().lab.solution(challengeId) }),
+
+      'trace:start': async (request) => ({ trace: await seat().lab.startTrace(request) }),
+      'trace:stop': async ({ traceId }) => {
+        await seat().lab.stopTrace(traceId);
+        return {};
+      },
+      'trace:show': ({ traceId }) => seat().lab.showTrace(traceId),
+
+      'why:ask': async (request) => ({ diagnosis: await seat().lab.diagnose(request) }),
+
+      'kernel:route': async (request) => ({ answer: await seat().lab.routeTo(request) }),
+      'kernel:flows': (request) => seat().lab.flows(request),
+
+      'undo:plan': ({ toVersion }) => ({ plan: seat().lab.planUndo(toVersion) }),
+      'undo:apply': async (request) => ({ outcome: await seat().lab.applyUndo(request) }),
     },
 
     close() {

@@ -7,9 +7,13 @@ import { challengesBefore } from '../checker/replay-solutions.ts';
 import type { Challenge, Lesson } from '../curriculum/course.ts';
 import { Fault } from '../fault.ts';
 import type { Hint, Solution } from '../protocol/challenge.ts';
+import type { Diagnosis } from '../protocol/diagnosis.ts';
 import type { AnswerPayload, Notice, NoticeName, Request } from '../protocol/events.ts';
+import type { Trace } from '../protocol/journey.ts';
+import type { Flows, RouteAnswer } from '../protocol/kernel-answers.ts';
 import type { LabState, Terminal } from '../protocol/lab.ts';
 import type { Topology } from '../protocol/topology.ts';
+import type { UndoOutcome, UndoPlan } from '../protocol/undo.ts';
 import type { ProgressRecord } from './record.ts';
 import { beginStay, type Wire } from './stay.ts';
 import type { WaitingLine } from './waiting-line.ts';
@@ -57,6 +61,20 @@ export type Lab = {
   /** Throws `not-found`. That it was shown is recorded. */
   hint(challengeId: string, level: number): Hint;
   solution(challengeId: string): Solution;
+  /** Throws `bad-request` while another trace runs. */
+  startTrace(request: Request<'trace:start'>): Promise<Trace>;
+  /** Settles when nothing is captured any more. Throws `not-found`. */
+  stopTrace(traceId: string): Promise<void>;
+  /** Throws `not-found`. */
+  showTrace(traceId: string): AnswerPayload<'trace:show'>;
+  diagnose(request: Request<'why:ask'>): Promise<Diagnosis>;
+  /** Throws `bad-request` for a destination that is no address. */
+  routeTo(request: Request<'kernel:route'>): Promise<RouteAnswer>;
+  flows(request: Request<'kernel:flows'>): Promise<Flows>;
+  /** Throws `not-found` for a version that is not kept any more. */
+  planUndo(toVersion: number): UndoPlan;
+  /** Throws `bad-request` when the network is not of version `fromVersion` any more. */
+  applyUndo(request: Request<'undo:apply'>): Promise<UndoOutcome>;
   /** The lesson's files have changed: judges by these from now on. */
   updateLesson(lesson: Lesson): void;
 };
@@ -229,9 +247,22 @@ export function startLab(parts: LabParts): Lab {
       return { challengeId, machine, script: text };
     },
 
+    startTrace: notThereYet,
+    stopTrace: notThereYet,
+    showTrace: notThereYet,
+    diagnose: notThereYet,
+    routeTo: notThereYet,
+    flows: notThereYet,
+    planUndo: notThereYet,
+    applyUndo: notThereYet,
+
     updateLesson(updated) {
       lesson = updated;
       stay.last()?.judge(updated.challenges);
     },
   };
+}
+
+function notThereYet(): never {
+  throw new Fault('unavailable', 'This part of the lab is not built yet.');
 }

@@ -5,7 +5,10 @@
  */
 import * as z from 'zod/mini';
 import { attemptSchema, hintSchema, solutionSchema } from './challenge.ts';
+import { diagnosisSchema } from './diagnosis.ts';
 import { faultCodeSchema } from './fault-code.ts';
+import { journeySchema, probeSchema, traceAimSchema, traceSchema } from './journey.ts';
+import { flowsSchema, routeAnswerSchema } from './kernel-answers.ts';
 import {
   commandSchema,
   labStateSchema,
@@ -14,6 +17,7 @@ import {
   terminalSchema,
 } from './lab.ts';
 import { changeSchema, sightSchema, topologySchema } from './topology.ts';
+import { undoOutcomeSchema, undoPlanSchema } from './undo.ts';
 
 /** Raised when an event changes its meaning. A client of another version is told to reload. */
 export const protocolVersion = 1;
@@ -25,12 +29,25 @@ export const columnsRange = { min: 2, max: 500 } as const;
 export const rowsRange = { min: 1, max: 300 } as const;
 /** Bytes of output that the server sends before it waits for terminal:ack. */
 export const unacknowledgedLimitBytes = 512 * 1024;
+/** How long one trace may run. */
+export const traceDurationRangeMs = { min: 100, max: 60_000 } as const;
+/** Packets that one trace keeps; more are counted and left out. */
+export const tracePacketLimit = 5_000;
+/** Traces of one lab that are kept to be looked at. */
+export const traceLimit = 8;
 
 const id = z.string().check(z.minLength(1), z.maxLength(128));
 const columns = z.int().check(z.minimum(columnsRange.min), z.maximum(columnsRange.max));
 const rows = z.int().check(z.minimum(rowsRange.min), z.maximum(rowsRange.max));
 const seq = z.int().check(z.minimum(0));
 const empty = z.strictObject({});
+const version = z.int().check(z.minimum(1));
+const address = z.string().check(z.minLength(2), z.maxLength(45));
+const traceDuration = z
+  .int()
+  .check(z.minimum(traceDurationRangeMs.min), z.maximum(traceDurationRangeMs.max));
+/** As `terminalPlaceSchema`, beside other fields. */
+const inNamespace = terminalPlaceSchema.shape;
 
 /** What the browser asks: event name → request and the payload of its `ok` answer. */
 export const requests = {
@@ -95,6 +112,39 @@ export const requests = {
     request: z.strictObject({ challengeId: id }),
     answer: z.strictObject({ solution: solutionSchema }),
   },
+  /** Captures every packet of the lab from the answer on. One trace at a time. */
+  'trace:start': {
+    request: z.strictObject({ aim: traceAimSchema, durationMs: traceDuration }),
+    answer: z.strictObject({ trace: traceSchema }),
+  },
+  'trace:stop': { request: z.strictObject({ traceId: id }), answer: empty },
+  /** A trace that is kept, running or not, with all of its journeys so far. */
+  'trace:show': {
+    request: z.strictObject({ traceId: id }),
+    answer: z.strictObject({ trace: traceSchema, journeys: z.array(journeySchema) }),
+  },
+  /** Tries it with a trace, and says what is broken. */
+  'why:ask': {
+    request: z.strictObject({ ...inNamespace, probe: probeSchema }),
+    answer: z.strictObject({ diagnosis: diagnosisSchema }),
+  },
+  /** Which way a packet for `destination` would take from there. */
+  'kernel:route': {
+    request: z.strictObject({ ...inNamespace, destination: address }),
+    answer: z.strictObject({ answer: routeAnswerSchema }),
+  },
+  /** What connection tracking holds in that namespace. */
+  'kernel:flows': { request: z.strictObject(inNamespace), answer: flowsSchema },
+  /** What it would take to bring the topology of that version back. Changes nothing. */
+  'undo:plan': {
+    request: z.strictObject({ toVersion: version }),
+    answer: z.strictObject({ plan: undoPlanSchema }),
+  },
+  /** Does it, unless the network has changed since the plan. */
+  'undo:apply': {
+    request: z.strictObject({ toVersion: version, fromVersion: version }),
+    answer: z.strictObject({ outcome: undoOutcomeSchema }),
+  },
 } as const;
 
 /** What the server tells. */
@@ -121,6 +171,9 @@ export const notices = {
   'challenge:attempt': z.strictObject({ attempt: attemptSchema }),
   /** `isSaved` false: the progress could not be written, and is gone when the server stops. */
   'challenge:earned': z.strictObject({ challengeId: z.string(), isSaved: z.boolean() }),
+  'trace:state': z.strictObject({ trace: traceSchema }),
+  /** Journeys that are new, or went on. */
+  'trace:journeys': z.strictObject({ traceId: z.string(), journeys: z.array(journeySchema) }),
   /** The lesson's files changed on disk (author mode). */
   'lesson:updated': z.strictObject({ lessonId: z.string() }),
   /** Said before the server closes the connection. */
