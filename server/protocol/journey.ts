@@ -49,7 +49,7 @@ export const decisionSchema = z.strictObject({
   evidence: z.array(evidenceSchema),
 });
 
-/** The packet on one interface. */
+/** The packet on one interface, as captured there. */
 export const hopSchema = z.strictObject({
   atNs: z.number(),
   machine: z.string(), // name
@@ -61,6 +61,20 @@ export const hopSchema = z.strictObject({
   packet: packetSchema,
   changed: z.array(fieldChangeSchema), // since the hop before; empty at the first
   decisions: z.array(decisionSchema), // taken after this hop, before the next or the end
+});
+
+/** The namespace that made the packet, and what it decided before the packet was on an interface. */
+export const originSchema = z.strictObject({
+  machine: z.string(),
+  namespace: key,
+  namespaceName: z.string(),
+  decisions: z.array(decisionSchema), // route, rules of the output hook, neighbour, …
+});
+
+/** The way of one more copy of a flooded packet. */
+export const branchSchema = z.strictObject({
+  after: z.number(), // index in the journey's hops after which it parts from them
+  hops: z.array(hopSchema),
 });
 
 export const journeyEndSchema = z.discriminatedUnion('kind', [
@@ -80,10 +94,15 @@ export const journeySchema = z.strictObject({
   journeyId: z.string(), // within its trace; counts up in the order of first sight
   kind: z.enum(['arp', 'icmp', 'tcp', 'udp', 'dns', 'dhcp', 'other']),
   title: z.string(), // "ICMP echo request 172.18.0.10 → 8.8.8.8"
-  atNs: z.number(), // of the first hop
-  /** A flooded packet has several branches: `hops` is the one that was taken in, or the longest. */
+  atNs: z.number(), // of the first hop, or of the first rule that it met
+  /** Null: it was already under way where it was first seen. */
+  origin: z.nullable(originSchema),
+  /**
+   * A flooded packet has several ways: this is the one that was taken in, or the longest. Empty
+   * where a rule ended the packet before it was on any interface: only `origin` tells of it then.
+   */
   hops: z.array(hopSchema),
-  branches: z.array(z.array(hopSchema)),
+  branches: z.array(branchSchema),
   end: journeyEndSchema,
   answers: z.nullable(z.string()), // journeyId of the packet that this one replies to
   askedFor: z.nullable(z.string()), // ARP: journeyId of the packet that waited for the answer
@@ -129,6 +148,8 @@ export type Evidence = z.infer<typeof evidenceSchema>;
 export type FieldChange = z.infer<typeof fieldChangeSchema>;
 export type Decision = z.infer<typeof decisionSchema>;
 export type Hop = z.infer<typeof hopSchema>;
+export type Origin = z.infer<typeof originSchema>;
+export type Branch = z.infer<typeof branchSchema>;
 export type JourneyEnd = z.infer<typeof journeyEndSchema>;
 export type Journey = z.infer<typeof journeySchema>;
 export type Probe = z.infer<typeof probeSchema>;
