@@ -34,6 +34,7 @@ export function LabPage(props: {
 function LabPanes(props: { readonly header: ReactNode; readonly children: ReactNode }) {
   const session = useLab();
   const pane = useView((view) => view.pane);
+  const isDrawerOpen = useView((view) => view.drawer !== 'changes');
   return (
     <div
       className="lab"
@@ -53,7 +54,7 @@ function LabPanes(props: { readonly header: ReactNode; readonly children: ReactN
           defaultPercent={42}
           range={{ min: 25, max: 65 }}
         />
-        <div className="bench">
+        <div className="bench" data-drawer={isDrawerOpen ? 'open' : 'closed'}>
           <section
             className="pane pane-picture"
             id={paneId('picture')}
@@ -63,10 +64,11 @@ function LabPanes(props: { readonly header: ReactNode; readonly children: ReactN
             <Picture />
           </section>
           <Splitter
-            id="picture"
+            key={isDrawerOpen ? 'bench' : 'picture'}
+            id={isDrawerOpen ? 'bench' : 'picture'}
             label="Height of the picture"
             direction="column"
-            defaultPercent={56}
+            defaultPercent={isDrawerOpen ? 74 : 56}
             range={{ min: 15, max: 85 }}
           />
           <section

@@ -4,10 +4,17 @@
  */
 import type { Answer, Notice, Request, RequestName } from '../../server/protocol/events.ts';
 import type { Terminal, TerminalPlace } from '../../server/protocol/lab.ts';
+import { rememberDrawer, rememberedDrawer } from './drawer-memory.ts';
 import { createRuns } from './lab-runs.ts';
 import type { LabSocket } from './lab-socket.ts';
 import { withTerminal } from './lab-state.ts';
-import { createLabStore, type LabStore, type LabView, type Pane } from './lab-store.ts';
+import {
+  createLabStore,
+  type DrawerTab,
+  type LabStore,
+  type LabView,
+  type Pane,
+} from './lab-store.ts';
 import { inSlot, withoutMissing } from './slots.ts';
 
 /** Who draws a terminal: told its output, and when the server has let this viewer go. */
@@ -53,6 +60,7 @@ export function createLabSession(options: {
       }),
     );
     socket = connected;
+    store.setState({ drawer: rememberedDrawer() });
     const stopFollowing = store.subscribe(follow);
     return () => {
       stopFollowing();
@@ -159,6 +167,14 @@ export function createLabSession(options: {
     showGhost: (challengeId: string | null) =>
       store.setState({ ghostOf: challengeId, ...(challengeId !== null && { pane: 'picture' }) }),
     showPane: (pane: Pane) => store.setState({ pane }),
+    /** Opens a view beneath the picture; on a phone, the picture's pane with it. */
+    showDrawer(drawer: DrawerTab) {
+      store.setState({ drawer, pane: 'picture' });
+      rememberDrawer(drawer);
+    },
+    select: (selection: LabView['selection']) => store.setState({ selection }),
+    /** Lets these objects glow in the picture. */
+    pointAt: (keys: Iterable<string>) => store.setState({ pointedAt: new Set(keys) }),
     /** Registers who draws a terminal, and gives back the way to take that back. */
     view(terminalId: string, viewer: TerminalViewer): () => void {
       viewers.set(terminalId, viewer);

@@ -13,6 +13,10 @@ type Connection =
 
 export type Pane = 'lesson' | 'picture' | 'terminal'; // a phone shows one at a time
 
+/** What stands beneath the picture. `changes`: only the timeline, in one line. */
+export const drawerTabs = ['changes', 'packets', 'state', 'why'] as const;
+export type DrawerTab = (typeof drawerTabs)[number];
+
 export type LabView = Slots & {
   readonly connection: Connection;
   /** Why the connection was last lost; stays readable after it has been regained. */
@@ -21,6 +25,11 @@ export type LabView = Slots & {
   /** What was refused last, in the server's words, until dismissed. */
   readonly message: string | null;
   readonly pane: Pane;
+  readonly drawer: DrawerTab;
+  /** What the facts in the picture tell of; `rule`: index of the one that is meant in a chain. */
+  readonly selection: { readonly key: string; readonly rule: number | null } | null;
+  /** Objects that something beside the picture speaks of: a new Set glows anew. */
+  readonly pointedAt: ReadonlySet<string>;
   readonly terminalSize: { readonly columns: number; readonly rows: number }; // for the next one
   readonly runningBlocks: readonly string[]; // blocks whose lines are being typed
   readonly ghostOf: string | null; // challenge whose goal is drawn over the picture
@@ -37,6 +46,9 @@ export function createLabStore() {
     lab: emptyLab,
     message: null,
     pane: 'lesson',
+    drawer: 'changes',
+    selection: null,
+    pointedAt: new Set(),
     slots: [null],
     activeSlot: 0,
     terminalSize: { columns: 80, rows: 24 },

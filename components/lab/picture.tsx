@@ -1,20 +1,13 @@
 import '../topology/topology.css';
-import type { Ghost } from '../../server/protocol/challenge.ts';
+import './drawer.css';
 import { late } from '../ui/late.tsx';
-import { useLab, useView } from './lab-context.tsx';
+import { useView } from './lab-context.tsx';
 
-const TopologyPane = late(() =>
-  import('../topology/topology-pane.tsx').then((module) => module.TopologyPane),
-);
+const Network = late(() => import('./network.tsx').then((module) => module.Network));
 
-/** The picture of the network with its timeline, joined with the lab's store. */
+/** The picture of the network and what stands beneath it, as soon as there is a network. */
 export function Picture() {
-  const session = useLab();
   const topology = useView((view) => view.lab.topology);
-  const changes = useView((view) => view.lab.changes);
-  const sight = useView((view) => view.lab.sight);
-  const chosenCommand = useView((view) => view.chosenCommand);
-  const goalAttempt = useView(({ ghostOf, lab }) => lab.attempts[ghostOf ?? '']);
   if (topology === null) {
     return (
       <p className="pane-placeholder">
@@ -22,17 +15,5 @@ export function Picture() {
       </p>
     );
   }
-  return (
-    <TopologyPane
-      topology={topology}
-      changes={changes}
-      sight={sight}
-      ghosts={goalAttempt?.verdict === 'failed' ? goalAttempt.ghosts : noGhosts}
-      onOpenTerminal={(place) => void session.openTerminal(place)}
-      onSelectCause={(cause) => session.revealCommand(cause.terminalId, cause.commandId)}
-      chosenCause={chosenCommand}
-    />
-  );
+  return <Network topology={topology} />;
 }
-
-const noGhosts: readonly Ghost[] = [];

@@ -2,5 +2,5 @@
 export function preloadLab() {
   void import('./lab-socket.ts');
   void import('../terminal/terminal-panel.tsx');
-  void import('../topology/topology-pane.tsx');
+  void import('./network.tsx');
 }

@@ -12,11 +12,13 @@ import { kindWords, terminalPlaceOf, titleOf, whereOf } from './wording.ts';
 export type FactsProps = {
   readonly topology: Topology;
   readonly selection: string;
+  /** Index of the rule that is meant, where the selection is a chain. */
+  readonly rule?: number | null;
   readonly onSelect: (key: string | null) => void;
   readonly onOpenTerminal: (place: TerminalPlace) => void;
 };
 
-export function Facts({ topology, selection, onSelect, onOpenTerminal }: FactsProps) {
+export function Facts({ topology, selection, rule = null, onSelect, onOpenTerminal }: FactsProps) {
   const survey = surveyOf(topology);
   const object = survey.byKey.get(selection);
   if (object === undefined) {
@@ -52,7 +54,12 @@ export function Facts({ topology, selection, onSelect, onOpenTerminal }: FactsPr
         </button>
       )}
       {factsOf(object, survey).map((group) => (
-        <Group key={group.title} group={group} onSelect={onSelect} />
+        <Group
+          key={group.title}
+          group={group}
+          marked={object.kind === 'chain' ? rule : null}
+          onSelect={onSelect}
+        />
       ))}
     </section>
   );
@@ -82,9 +89,11 @@ function Head({
 
 function Group({
   group,
+  marked,
   onSelect,
 }: {
   readonly group: FactGroup;
+  readonly marked: number | null; // among the facts that are rules
   readonly onSelect: (key: string) => void;
 }) {
   return (
@@ -93,7 +102,12 @@ function Group({
       {group.facts.length === 0 && <p className="tp-none">{group.none}</p>}
       <dl>
         {group.facts.map((fact) => (
-          <FactLine key={`${fact.name} ${fact.value}`} fact={fact} onSelect={onSelect} />
+          <FactLine
+            key={`${fact.name} ${fact.value} ${fact.rule ?? ''}`}
+            fact={fact}
+            isMarked={marked !== null && fact.rule === marked}
+            onSelect={onSelect}
+          />
         ))}
       </dl>
       {group.command !== null && <Command text={group.command} />}
@@ -103,14 +117,19 @@ function Group({
 
 function FactLine({
   fact,
+  isMarked,
   onSelect,
 }: {
   readonly fact: Fact;
+  readonly isMarked: boolean;
   readonly onSelect: (key: string) => void;
 }) {
   const { name, value, key } = fact;
   return (
-    <div>
+    <div
+      ref={isMarked ? (line) => line?.scrollIntoView({ block: 'nearest' }) : undefined}
+      aria-current={isMarked ? 'true' : undefined}
+    >
       {name !== '' && <dt>{name}</dt>}
       <dd>
         {key === null ? (

@@ -1,10 +1,11 @@
 'use client';
 /** Picture, outline, facts and timeline as one pane. It knows no socket: data in, wishes out. */
-import { useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import type { Ghost } from '../../server/protocol/challenge.ts';
 import type { TerminalPlace } from '../../server/protocol/lab.ts';
 import type { Cause, Change, Sight, Topology } from '../../server/protocol/topology.ts';
 import { Facts } from './facts.tsx';
+import type { Drawing } from './layout/shapes.ts';
 import { touchedBy } from './timeline/cards.ts';
 import { topologyAt } from './timeline/topology-at.ts';
 import { useHistory } from './timeline/use-history.ts';
@@ -23,9 +24,22 @@ export type TopologyPaneProps = {
   readonly onSelectCause: (cause: Cause) => void;
   /** A command chosen in a terminal: its changes are shown and glow. */
   readonly chosenCause?: Pick<Cause, 'terminalId' | 'commandId'> | null;
+  /** What the facts tell of. */
+  readonly selection: Selection | null;
+  readonly onSelect: (selection: Selection | null) => void;
+  /** Keys that shall glow, since something beside the picture speaks of them. A new Set glows anew. */
+  readonly pointedAt?: ReadonlySet<string>;
+  /** Lies in the drawing, above all of its objects. */
+  readonly overlay?: (drawing: Drawing) => ReactNode;
+  /** What stands beneath the picture, around the timeline. */
+  readonly beneath?: (parts: {
+    readonly timeline: ReactNode;
+    readonly shown: Topology;
+  }) => ReactNode;
 };
 
-type Panel = 'changes' | { readonly facts: string } | null;
+/** `rule`: the index of the one that is meant, where the object is a chain. */
+export type Selection = { readonly key: string; readonly rule: number | null };
 
 export function TopologyPane({
   topology,
@@ -35,25 +49,33 @@ export function TopologyPane({
   onOpenTerminal,
   onSelectCause,
   chosenCause = null,
+  selection,
+  onSelect,
+  pointedAt = nothing,
+  overlay,
+  beneath = ({ timeline }) => timeline,
 }: TopologyPaneProps) {
   const [form, setForm] = useState<'picture' | 'outline'>('picture');
   const [showGhosts, setShowGhosts] = useState(true);
   const [scrubbed, setPosition] = useState<number | null>(null);
   // A reset begins a timeline of its own: what was scrubbed to is then in no past.
   const position = scrubbed !== null && scrubbed < topology.version ? scrubbed : null;
-  const [panel, setPanel] = useState<Panel>(null);
+  const [isListOpen, setListOpen] = useState(false);
   const history = useHistory(topology, changes);
-  const { glowing, glow } = useGlow(changes, chosenCause);
+  const { glowing, glow } = useGlow(changes, chosenCause, pointedAt);
 
   const shown = useMemo(
     () => (position === null ? topology : topologyAt(topology, changes, position)),
     [topology, changes, position],
   );
   const memory = history.memories.get(shown.version);
-  const selection = panel !== null && panel !== 'changes' ? panel.facts : null;
   const select = (key: string | null) => {
-    if (key !== null) setPanel({ facts: key });
-    else if (panel !== 'changes') setPanel(null);
+    if (key !== null) setListOpen(false);
+    onSelect(key === null ? null : { key, rule: null });
+  };
+  const toggleList = () => {
+    setListOpen(!isListOpen);
+    if (!isListOpen) onSelect(null);
   };
   const scrub = (version: number | null) => {
     setPosition(version);
@@ -70,10 +92,11 @@ export function TopologyPane({
         ghosts={position === null ? ghosts : none}
         showGhosts={showGhosts}
         glowing={glowing}
-        selection={selection}
+        selection={selection?.key ?? null}
         onSelect={select}
         onOpenTerminal={onOpenTerminal}
         {...(memory !== undefined && { memory })}
+        {...(overlay !== undefined && { overlay })}
         isHidden={form === 'outline'}
         head={
           <>
@@ -108,52 +131,68 @@ export function TopologyPane({
           </p>
         )}
         {form === 'outline' && (
-          <TopologyOutline topology={shown} selection={selection} onSelect={select} />
+          <TopologyOutline topology={shown} selection={selection?.key ?? null} onSelect={select} />
         )}
-        {panel === 'changes' && (
+        {isListOpen && selection === null && (
           <ChangeCards
             changes={changes}
             position={position}
             onScrub={scrub}
             onSelectCause={onSelectCause}
             onLookAt={(change) => glow([change])}
-            onClose={() => setPanel(null)}
+            onClose={toggleList}
           />
         )}
         {selection !== null && (
           <Facts
             topology={shown}
-            selection={selection}
+            selection={selection.key}
+            rule={selection.rule}
             onSelect={select}
             onOpenTerminal={onOpenTerminal}
           />
         )}
       </TopologyPicture>
-      <Timeline
-        changes={changes}
-        position={position}
-        onScrub={scrub}
-        isListOpen={panel === 'changes'}
-        onToggleList={() => setPanel(panel === 'changes' ? null : 'changes')}
-      />
+      {beneath({
+        shown,
+        timeline: (
+          <Timeline
+            changes={changes}
+            position={position}
+            onScrub={scrub}
+            isListOpen={isListOpen && selection === null}
+            onToggleList={toggleList}
+          />
+        ),
+      })}
     </div>
   );
 }
 
 const none: readonly Ghost[] = [];
+const nothing: ReadonlySet<string> = new Set();
 const clear: Sight = { kind: 'clear' };
 
-/** What glows: the changes since the last drawing, or those that the person has asked for. */
-function useGlow(changes: readonly Change[], chosenCause: TopologyPaneProps['chosenCause']) {
+/** What glows: the changes since the last drawing, or what the person has asked for. */
+function useGlow(
+  changes: readonly Change[],
+  chosenCause: TopologyPaneProps['chosenCause'],
+  pointedAt: ReadonlySet<string>,
+) {
   const [glowing, setGlowing] = useState<ReadonlySet<string>>(new Set());
-  const [seen, setSeen] = useState({ version: changes.at(-1)?.version ?? 0, cause: chosenCause });
+  const [seen, setSeen] = useState({
+    version: changes.at(-1)?.version ?? 0,
+    cause: chosenCause,
+    pointedAt,
+  });
   const glow = (some: readonly Change[]) => setGlowing(touchedBy(some));
   const version = changes.at(-1)?.version ?? 0;
-  if (version !== seen.version || chosenCause !== seen.cause) {
-    setSeen({ version, cause: chosenCause });
+  if (version !== seen.version || chosenCause !== seen.cause || pointedAt !== seen.pointedAt) {
+    setSeen({ version, cause: chosenCause, pointedAt });
     const isChosen = ({ cause }: Change) =>
       cause?.terminalId === chosenCause?.terminalId && cause?.commandId === chosenCause?.commandId;
-    if (chosenCause && chosenCause !== seen.cause) glow(changes.filter(isChosen));
+    if (pointedAt !== seen.pointedAt) setGlowing(pointedAt);
+    else if (chosenCause && chosenCause !== seen.cause) glow(changes.filter(isChosen));
     else glow(changes.filter((change) => change.version > seen.version));
   }
   return { glowing, glow };

@@ -6,6 +6,7 @@ import type { TerminalPlace } from '../../server/protocol/lab.ts';
 import type { Sight, Topology } from '../../server/protocol/topology.ts';
 import { layout } from './layout/layout.ts';
 import { type Memory, noMemory } from './layout/memory.ts';
+import type { Drawing } from './layout/shapes.ts';
 import { Scene } from './picture/scene.tsx';
 import { type Stage, StageContext } from './picture/stage.ts';
 import { PictureTools } from './picture/tools.tsx';
@@ -28,6 +29,8 @@ export type TopologyPictureProps = {
   readonly memory?: Memory;
   /** Stands in the strip above the picture, beside the tools. */
   readonly head?: ReactNode;
+  /** Lies in the drawing, above all of its objects. */
+  readonly overlay?: (drawing: Drawing) => ReactNode;
   /** Lies over the picture: facts, an outline. */
   readonly children?: ReactNode;
   /** Something else stands in the picture's place; its camera is kept. */
@@ -45,6 +48,7 @@ export function TopologyPicture({
   onOpenTerminal,
   memory = noMemory,
   head,
+  overlay,
   children,
   isHidden = false,
 }: TopologyPictureProps) {
@@ -138,6 +142,7 @@ export function TopologyPicture({
         >
           <g className="tp-scene">
             <StageContext value={stage}>{drawing && <Scene drawing={drawing} />}</StageContext>
+            {drawing && overlay?.(drawing)}
           </g>
         </svg>
         {sight.kind === 'blind' && <Veil sight={sight} />}

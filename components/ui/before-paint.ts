@@ -11,7 +11,8 @@ export const splitProperty = (id: string) => `--split-${id}`;
 export const wideViewport = '(min-width: 1200px)';
 export const viewportName = (isWide: boolean) => (isWide ? 'wide' : 'narrow');
 
-const splits = ['lesson', 'picture', 'terminal'] as const;
+// `bench`: the picture's share while a drawer beneath it is open, as `picture` is while none is.
+const splits = ['lesson', 'picture', 'bench', 'drawer', 'terminal'] as const;
 export type SplitId = (typeof splits)[number];
 
 /** Runs as text in <head>, hence without any import of its own. */

@@ -5,7 +5,12 @@ import type { Survey } from '../survey.ts';
 import { inNamespace, quoted } from './shell-command.ts';
 
 /** `key`: the object that the fact is about, where that is another one. `name` empty: a whole line. */
-export type Fact = { readonly name: string; readonly value: string; readonly key: string | null };
+export type Fact = {
+  readonly name: string;
+  readonly value: string;
+  readonly key: string | null;
+  readonly rule?: number; // index in its chain
+};
 
 export type FactGroup = {
   readonly title: string;
@@ -28,7 +33,7 @@ export function chainGroup(chain: Chain, survey: Survey): FactGroup {
   const { syntax, family, table, name, hook, policy, rules } = chain;
   const facts = [fact('hook', hook ?? 'none: only jumped to')];
   if (policy !== null) facts.push(fact('policy', policy));
-  facts.push(...rules.map((rule) => line(rule, chain.key)));
+  facts.push(...rules.map((text, rule) => ({ ...line(text, chain.key), rule })));
   const command =
     syntax === 'iptables'
       ? `${family === 'ip6' ? 'ip6tables' : 'iptables'} -t ${quoted(table)} -S ${quoted(name)}`

@@ -1,0 +1,48 @@
+'use client';
+/** The picture with everything beneath it, joined with the lab's store. Fetched after the page. */
+import type { Ghost } from '../../server/protocol/challenge.ts';
+import type { Topology } from '../../server/protocol/topology.ts';
+import { TopologyPane } from '../topology/topology-pane.tsx';
+import { late } from '../ui/late.tsx';
+import { Drawer } from './drawer.tsx';
+import { useLab, useView } from './lab-context.tsx';
+
+const PacketsPanel = late(() =>
+  import('../packets/packets-panel.tsx').then((module) => module.PacketsPanel),
+);
+
+export function Network({ topology }: { readonly topology: Topology }) {
+  const session = useLab();
+  const changes = useView((view) => view.lab.changes);
+  const sight = useView((view) => view.lab.sight);
+  const chosenCommand = useView((view) => view.chosenCommand);
+  const selection = useView((view) => view.selection);
+  const pointedAt = useView((view) => view.pointedAt);
+  const goalAttempt = useView(({ ghostOf, lab }) => lab.attempts[ghostOf ?? '']);
+  return (
+    <TopologyPane
+      topology={topology}
+      changes={changes}
+      sight={sight}
+      ghosts={goalAttempt?.verdict === 'failed' ? goalAttempt.ghosts : noGhosts}
+      onOpenTerminal={(place) => void session.openTerminal(place)}
+      onSelectCause={(cause) => session.revealCommand(cause.terminalId, cause.commandId)}
+      chosenCause={chosenCommand}
+      selection={selection}
+      onSelect={session.select}
+      pointedAt={pointedAt}
+      beneath={({ timeline }) => (
+        <Drawer
+          timeline={timeline}
+          views={{
+            packets: () => <PacketsPanel />,
+            state: () => <p className="pane-placeholder">The state as tables.</p>,
+            why: () => <p className="pane-placeholder">Why it failed.</p>,
+          }}
+        />
+      )}
+    />
+  );
+}
+
+const noGhosts: readonly Ghost[] = [];
