@@ -90,6 +90,7 @@ export function createFakeLabs(nowMs: () => number): FakeLabs {
       startTrace: unasked,
       stopTrace: unasked,
       showTrace: unasked,
+      tracePcapng: () => new Uint8Array([0x0a, 0x0d, 0x0d, 0x0a]),
       diagnose: unasked,
       routeTo: unasked,
       flows: unasked,
@@ -105,6 +106,11 @@ export function createFakeLabs(nowMs: () => number): FakeLabs {
       const found = labs.get(learnerId) ?? start(learnerId, lessonId);
       labs.set(learnerId, found);
       return found.lab;
+    },
+    find(learnerId, labId) {
+      if (labId !== `lab-of-${learnerId}`)
+        throw new Fault('forbidden', 'That lab is of somebody else.');
+      return (labs.get(learnerId) ?? start(learnerId, 'any')).lab;
     },
     async endAllOf(learnerId) {
       labs.delete(learnerId);

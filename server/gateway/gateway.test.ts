@@ -31,6 +31,19 @@ test('a tab that goes takes its attachments and its viewer with it', async () =>
   expect(door.labs.viewersOf(learnerOf(cookie)).size).toBe(1);
 });
 
+test('a trace is saved by the learner whose lab it is, and by nobody else', async () => {
+  const { cookie, view } = await door.openLab();
+  const address = `${door.url}/api/labs/${view.labId}/traces/1.pcapng`;
+  const own = await fetch(address, { headers: { cookie } });
+  expect(own.status).toBe(200);
+  expect(own.headers.get('content-disposition')).toContain('patchbay-trace-1.pcapng');
+  expect([...(await own.bytes())]).toEqual([0x0a, 0x0d, 0x0d, 0x0a]);
+  const other = await fetch(address, { headers: { cookie: await door.newCookie() } });
+  expect(other.status).toBe(403);
+  expect(await other.json()).toMatchObject({ ok: false, code: 'forbidden' });
+  expect((await fetch(address)).status).toBe(403);
+});
+
 test('progress can be seen, exported and deleted', async () => {
   const { cookie } = await door.openLab();
   const learnerId = learnerOf(cookie);

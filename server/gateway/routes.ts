@@ -61,6 +61,34 @@ export function createRoutes(parts: RouteParts) {
     },
   };
 
+  /** Those whose address holds ids: a pattern, and what it matched. */
+  const patterns: readonly {
+    readonly pattern: RegExp;
+    readonly reply: (request: IncomingMessage, ids: readonly string[]) => Promise<Reply>;
+  }[] = [
+    {
+      pattern: /^GET \/api\/labs\/([\w-]+)\/traces\/(\w+)\.pcapng$/,
+      reply: async (request, [labId = '', traceId = '']) => ({
+        status: 200,
+        body: labs.find(learnerOf(request), labId).tracePcapng(traceId),
+        headers: {
+          'content-type': 'application/vnd.tcpdump.pcap',
+          'content-disposition': `attachment; filename="patchbay-trace-${traceId}.pcapng"`,
+        },
+      }),
+    },
+  ];
+
+  function find(line: string): ((request: IncomingMessage) => Promise<Reply>) | undefined {
+    const route = routes[line];
+    if (route !== undefined) return route;
+    for (const { pattern, reply } of patterns) {
+      const [match, ...ids] = pattern.exec(line) ?? [];
+      if (match !== undefined) return (request) => reply(request, ids);
+    }
+    return undefined;
+  }
+
   function learnerOf(request: IncomingMessage): string {
     if (!isFromOwnPage(request.headers, parts.originPolicy)) {
       throw new Fault('forbidden', 'This page may not ask that.');
@@ -73,7 +101,7 @@ export function createRoutes(parts: RouteParts) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     for (const [name, value] of headers) response.setHeader(name, value);
     const [path = '/'] = (request.url ?? '/').split('?', 1);
-    const route = routes[`${request.method} ${path}`];
+    const route = find(`${request.method} ${path}`);
     try {
       if (route !== undefined) send(response, await route(request));
       else if (path.startsWith('/api/')) throw new Fault('not-found', 'There is no such address.');
@@ -99,8 +127,8 @@ export function createRoutes(parts: RouteParts) {
 
 type Reply = {
   readonly status: number;
-  /** An object is sent as JSON. */
-  readonly body: string | object;
+  /** Bytes and text are sent as they are, any other object as JSON. */
+  readonly body: string | Uint8Array | object;
   readonly headers?: Readonly<Record<string, string>>;
 };
 
@@ -111,7 +139,7 @@ function send(response: ServerResponse, { status, body, headers }: Reply) {
     'cache-control': 'no-store',
     ...headers,
   });
-  response.end(isText ? body : JSON.stringify(body));
+  response.end(isText || body instanceof Uint8Array ? body : JSON.stringify(body));
 }
 
 function statusOf(code: FaultCode): number {

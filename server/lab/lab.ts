@@ -67,6 +67,8 @@ export type Lab = {
   stopTrace(traceId: string): Promise<void>;
   /** Throws `not-found`. */
   showTrace(traceId: string): AnswerPayload<'trace:show'>;
+  /** Everything that was captured, as a file. Throws `not-found`. */
+  tracePcapng(traceId: string): Uint8Array;
   diagnose(request: Request<'why:ask'>): Promise<Diagnosis>;
   /** Throws `bad-request` for a destination that is no address. */
   routeTo(request: Request<'kernel:route'>): Promise<RouteAnswer>;
@@ -250,6 +252,7 @@ export function startLab(parts: LabParts): Lab {
     startTrace: notThereYet,
     stopTrace: notThereYet,
     showTrace: notThereYet,
+    tracePcapng: notThereYet,
     diagnose: notThereYet,
     routeTo: notThereYet,
     flows: notThereYet,

@@ -20,6 +20,8 @@ export type LabFigures = {
 export type Labs = {
   /** The learner's lab of that lesson, as it is or started. Throws `not-found`, `lesson-invalid`, `unavailable`. */
   open(learnerId: string, lessonId: string): Promise<Lab>;
+  /** A lab that is known, of this learner. Throws `not-found`, `forbidden`. */
+  find(learnerId: string, labId: string): Lab;
   /** Ends every lab of the learner and forgets it. */
   endAllOf(learnerId: string, reason: string): Promise<void>;
   /** The lessons folder has changed: labs of these lessons judge by what is written now. */
@@ -111,6 +113,15 @@ export function createLabs(parts: LabsParts): Labs {
       // Two tabs may have asked at once.
       const lab = labs.get(key) ?? start(learnerId, lesson, earned);
       endBeyondLimit(learnerId);
+      return lab;
+    },
+
+    find(learnerId, labId) {
+      const lab = [...labs.values()].find(({ id }) => id === labId);
+      if (lab === undefined)
+        throw new Fault('not-found', 'That lab is over. Open its lesson again.');
+      if (lab.learnerId !== learnerId)
+        throw new Fault('forbidden', 'That lab is of somebody else.');
       return lab;
     },
 

@@ -31,8 +31,10 @@ export const rowsRange = { min: 1, max: 300 } as const;
 export const unacknowledgedLimitBytes = 512 * 1024;
 /** How long one trace may run. */
 export const traceDurationRangeMs = { min: 100, max: 60_000 } as const;
-/** Packets that one trace keeps; more are counted and left out. */
-export const tracePacketLimit = 5_000;
+/** Sightings that one trace keeps, one for each interface a packet passes; more are counted. */
+export const traceSightingLimit = 20_000;
+/** Journeys that one trace tells; all others are in its pcapng file. */
+export const journeyLimit = 200;
 /** Traces of one lab that are kept to be looked at. */
 export const traceLimit = 8;
 
