@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useLab, useView } from '../lab/lab-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { Splitter } from '../ui/splitter.tsx';
+import { tabTitle } from './tab-title.ts';
 import { TerminalKeys } from './terminal-keys.tsx';
 import { storedSettings, storeSettings } from './terminal-settings.ts';
 import { TerminalTabs } from './terminal-tabs.tsx';
@@ -28,12 +29,14 @@ export function TerminalPanel() {
         }}
       />
       <div className="terminal-stage" data-split={slots.length > 1}>
-        {terminals.map((terminal) => {
+        {terminals.map((terminal, index) => {
           const slot = slots.indexOf(terminal.terminalId);
           return (
             <TerminalView
               key={terminal.terminalId}
               terminal={terminal}
+              title={tabTitle(terminals, index)}
+              isTitled={slots.length > 1}
               slot={slot === -1 ? null : slot}
               isActive={slot === activeSlot}
               settings={settings}

@@ -5,6 +5,7 @@ import { useLab, useView } from '../lab/lab-context.tsx';
 import { split, unsplit } from '../lab/slots.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Menu } from '../ui/menu.tsx';
+import { tabTitle } from './tab-title.ts';
 import { type TerminalSettings, withCell } from './terminal-settings.ts';
 
 /** The row above the terminals: which are open, which are in view, and how they look. */
@@ -24,7 +25,7 @@ export function TerminalTabs(props: {
           <TerminalTab
             key={terminal.terminalId}
             terminal={terminal}
-            title={numbered(terminal.title, terminals.slice(0, index))}
+            title={tabTitle(terminals, index)}
           />
         ))}
       </ul>
@@ -61,12 +62,6 @@ export function TerminalTabs(props: {
       </div>
     </div>
   );
-}
-
-/** The second terminal of a place is `host 2`. */
-function numbered(title: string, before: readonly Terminal[]): string {
-  const same = before.filter((terminal) => terminal.title === title).length;
-  return same === 0 ? title : `${title} ${same + 1}`;
 }
 
 function TerminalTab(props: { readonly terminal: Terminal; readonly title: string }) {

@@ -12,6 +12,8 @@ import { loadTerminalFont, openXterm, type XtermTerminal } from './xterm-termina
 /** One terminal. Stays mounted while it is out of view, so that its scrollback stays. */
 export function TerminalView(props: {
   readonly terminal: Terminal;
+  readonly title: string;
+  readonly isTitled: boolean; // beside another one, each says where it is
   readonly slot: number | null; // null: out of view
   readonly isActive: boolean;
   readonly settings: TerminalSettings;
@@ -80,12 +82,17 @@ export function TerminalView(props: {
       className="terminal-view"
       data-slot={slot ?? 'none'}
       data-active={isActive}
-      aria-label={`Terminal: ${terminal.title}. F6 leaves it.`}
+      aria-label={`Terminal: ${props.title}. F6 leaves it.`}
       hidden={slot === null}
       onFocus={() => {
         if (slot !== null) session.store.setState({ activeSlot: slot });
       }}
     >
+      {props.isTitled && (
+        <p className="terminal-title" aria-hidden>
+          {props.title}
+        </p>
+      )}
       {isSearching && live !== null && (
         <SearchBar
           onFind={live.screen.find}
