@@ -1,0 +1,116 @@
+/** The traces of one sandbox: one at a time, the last few kept to be looked at and saved. */
+import type { Logger } from 'pino';
+import { Fault } from '../fault.ts';
+import { writePcapngOf } from '../packets/pcapng/write-pcapng-of.ts';
+import { type RunningTrace, startTrace } from '../packets/trace.ts';
+import { type AnswerPayload, type Request, traceLimit } from '../protocol/events.ts';
+import type { Trace, TraceAim } from '../protocol/journey.ts';
+import type { Topology } from '../protocol/topology.ts';
+import type { SandboxHandle } from '../sandbox/handle.ts';
+import type { Viewer } from './lab.ts';
+
+export type Traces = {
+  /** Resolves when every packet is captured. Throws `bad-request` while another one runs, `blind`. */
+  start(request: Request<'trace:start'>): Promise<Trace>;
+  /** Sends the probe and follows it to its end. Throws as `start` does. */
+  probe(aim: Extract<TraceAim, { kind: 'probe' }>): Promise<RunningTrace>;
+  /** Throws `not-found`. */
+  stop(traceId: string): Promise<void>;
+  /** Throws `not-found`. */
+  show(traceId: string): AnswerPayload<'trace:show'>;
+  /** Throws `not-found`. */
+  pcapng(traceId: string): Uint8Array;
+  follow(topology: Topology): void;
+  /** Ends what runs. May be called twice. */
+  close(): void;
+};
+
+export type TracesParts = {
+  readonly labId: string;
+  readonly handle: SandboxHandle;
+  readonly topology: () => Topology | null;
+  /** Counts up over all sandboxes of the lab: no two traces share an id. */
+  readonly nextNumber: () => number;
+  readonly nowMs: () => number;
+  readonly tell: Viewer;
+  readonly log: Logger;
+};
+
+/** How long a single probe may take, its name's resolution included. */
+const probeLimitMs = 8_000;
+
+export function createTraces(parts: TracesParts): Traces {
+  const { handle, tell } = parts;
+  const kept = new Map<string, RunningTrace>();
+  let isBusy = false; // also while one is being started
+
+  function latest(): Topology {
+    const topology = parts.topology();
+    if (topology !== null) return topology;
+    throw new Fault('blind', 'The network has not been read yet. Wait a moment.');
+  }
+
+  function find(traceId: string): RunningTrace {
+    const found = kept.get(traceId);
+    if (found !== undefined) return found;
+    throw new Fault('not-found', 'That trace is not kept any more. Start a new one.');
+  }
+
+  async function begin(aim: TraceAim, durationMs: number): Promise<RunningTrace> {
+    latest();
+    if (isBusy) throw new Fault('bad-request', 'A trace is running already. Stop it first.');
+    isBusy = true;
+    try {
+      const traceId = String(parts.nextNumber());
+      const trace = await startTrace({
+        traceId,
+        handle,
+        aim,
+        durationMs,
+        topology: latest,
+        nowMs: parts.nowMs,
+        onState: (state) => tell('trace:state', { trace: state }),
+        onJourneys: (journeys) => tell('trace:journeys', { traceId, journeys: [...journeys] }),
+        onFailure: (error) =>
+          parts.log.error({ err: error, lab: parts.labId }, 'a trace was not told wholly'),
+      });
+      keep(traceId, trace);
+      void trace.ended.then(() => {
+        isBusy = false;
+      });
+      tell('trace:state', { trace: trace.describe() });
+      return trace;
+    } catch (error) {
+      isBusy = false;
+      throw error;
+    }
+  }
+
+  function keep(traceId: string, trace: RunningTrace) {
+    kept.set(traceId, trace);
+    const [oldest] = kept.keys();
+    if (kept.size > traceLimit && oldest !== undefined) kept.delete(oldest);
+  }
+
+  return {
+    start: async ({ aim, durationMs }) => (await begin(aim, durationMs)).describe(),
+    probe: (aim) => begin(aim, probeLimitMs),
+    stop: (traceId) => find(traceId).stop('You stopped it.'),
+    show(traceId) {
+      const trace = find(traceId);
+      return { trace: trace.describe(), journeys: [...trace.journeys()] };
+    },
+    pcapng(traceId) {
+      const trace = find(traceId);
+      return writePcapngOf(trace.describe(), trace.sightings(), latest());
+    },
+    follow(topology) {
+      for (const trace of kept.values()) {
+        if (trace.describe().state.kind === 'running') trace.follow(topology);
+      }
+    },
+    close() {
+      for (const trace of kept.values()) void trace.stop('The sandbox has ended.');
+    },
+  };
+}
