@@ -18,6 +18,7 @@ import { isLoopbackName } from './gateway/origin.ts';
 import { keptSecret } from './gateway/secret.ts';
 import { createLabs } from './lab/labs.ts';
 import { listen } from './listen.ts';
+import { packetwatchTool } from './packets/capture/capture.ts';
 import { openPages } from './pages.ts';
 import { defaultLimits } from './sandbox/config.ts';
 import { preflight } from './sandbox/preflight.ts';
@@ -28,6 +29,8 @@ import { netwatchTool } from './topology/observe.ts';
 const projectFolder = fileURLToPath(new URL('..', import.meta.url));
 /** Longer than every lab needs to end; shorter than the patience of a service manager. */
 const closeLimitMs = 20_000;
+/** A service manager signals the whole group, whose first process passes it on: that is one signal. */
+const echoMs = 1_000;
 
 process.env.NEXT_TELEMETRY_DISABLED ??= '1';
 // `node --watch` has every child report what it imports; Next takes that for answers of its workers.
@@ -51,11 +54,12 @@ async function main(config: Config): Promise<void> {
     process.exit(exitCode);
   };
 
-  let signals = 0;
+  let stoppedAtMs: number | null = null;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
-      signals += 1;
-      if (signals > 1) process.exit(1); // what is left is swept at the next start
+      // What is left is swept at the next start.
+      if (stoppedAtMs !== null && performance.now() - stoppedAtMs > echoMs) process.exit(1);
+      stoppedAtMs ??= performance.now();
       void stop(0);
     });
   }
@@ -81,7 +85,7 @@ async function start(config: Config, closing: Closing, log: Logger): Promise<voi
   // The pages read the same folder, in a bundle of their own.
   process.env.PATCHBAY_LESSONS = lessonsFolder;
   await checkMachine(dataFolder);
-  await checkNetwatch();
+  await checkAgents();
 
   const store = await openStore(join(dataFolder, 'patchbay.sqlite'), Date.now);
   await closing.add('the store', store.close);
@@ -94,7 +98,7 @@ async function start(config: Config, closing: Closing, log: Logger): Promise<voi
     warm: config.warmSandboxes,
     limits: defaultLimits,
     log,
-    tools: [netwatchTool],
+    tools: [netwatchTool, packetwatchTool],
     shellRcPath: join(projectFolder, 'server/terminal/shell-rc.sh'),
   });
   await closing.add('the sandboxes', sandboxes.close);
@@ -151,11 +155,16 @@ async function checkMachine(dataFolder: string): Promise<void> {
   if (missing.length > 0) throw new Fault('unavailable', missing.join('\n'));
 }
 
-async function checkNetwatch(): Promise<void> {
-  await access(join(netwatchTool.hostPath, 'netwatch')).catch((cause: unknown) => {
+/** The programs that run inside of sandboxes are compiled by the set-up. */
+async function checkAgents(): Promise<void> {
+  const programs = [
+    join(netwatchTool.hostPath, 'netwatch'),
+    join(packetwatchTool.hostPath, 'packetwatch'),
+  ];
+  await Promise.all(programs.map((path) => access(path))).catch((cause: unknown) => {
     throw new Fault(
       'unavailable',
-      'The observer of the network is not built. Start with `npm start`, which builds it.',
+      'The observers of the network are not built. Start with `npm start`, which builds them.',
       { cause },
     );
   });

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { packetwatchTool } from '../packets/capture/capture.ts';
 import { defaultLimits } from '../sandbox/config.ts';
 import type { Sandboxes } from '../sandbox/handle.ts';
 import { createSandboxes } from '../sandbox/sandboxes.ts';
@@ -22,7 +23,7 @@ export async function proofSandboxes(worldsDir: string, count: number): Promise<
     warm: 0,
     limits: defaultLimits,
     log: { info: () => undefined, warn: print, error: print },
-    tools: [netwatchTool],
+    tools: [netwatchTool, packetwatchTool],
     shellRcPath,
   }).catch(async (error: unknown) => {
     await forget();

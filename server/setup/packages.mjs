@@ -27,7 +27,7 @@ export const runtimePackages = [
   'vim-tiny',
 ];
 
-/** What compiles node-pty and netwatch. */
+/** What compiles node-pty, netwatch and packetwatch. */
 export const buildPackages = ['gcc', 'g++', 'make', 'libc6-dev', 'python3'];
 
 /** What the tests use beside all of that. */

@@ -1,6 +1,6 @@
 /** All of the set-up, step by step. The working directory is the project's root. */
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { buildPackages, ensurePackages, runtimePackages } from './packages.mjs';
 import { run, SetupError } from './run.mjs';
 import { onceFor } from './stamp.mjs';
@@ -38,21 +38,27 @@ export function prepareDependencies() {
   }
 }
 
-/** Compiles the watcher of network namespaces, a small C program that needs no library at run time. */
-export function prepareNetwatch() {
-  const folder = 'server/topology/agent';
-  const binary = 'server/topology/bin/netwatch';
-  const compile = () => {
-    mkdirSync(dirname(binary), { recursive: true });
-    const sources = readdirSync(folder)
-      .filter((name) => name.endsWith('.c'))
-      .map((name) => `${folder}/${name}`);
-    run('cc', ['-O2', '-static', '-Wall', '-Wextra', '-Werror', '-o', binary, ...sources], {
-      remedy: 'Install a C compiler: apt-get install gcc libc6-dev',
-    });
-  };
-  if (!existsSync(binary)) compile();
-  onceFor('node_modules/.patchbay-netwatch', [folder], compile);
+/** The programs that run inside of sandboxes: small, in C, and in need of no library at run time. */
+const agents = [
+  { folder: 'server/topology/agent', binary: 'server/topology/bin/netwatch' },
+  { folder: 'server/packets/agent', binary: 'server/packets/bin/packetwatch' },
+];
+
+/** Compiles the watchers of network namespaces and of packets. */
+export function prepareAgents() {
+  for (const { folder, binary } of agents) {
+    const compile = () => {
+      mkdirSync(dirname(binary), { recursive: true });
+      const sources = readdirSync(folder)
+        .filter((name) => name.endsWith('.c'))
+        .map((name) => `${folder}/${name}`);
+      run('cc', ['-O2', '-static', '-Wall', '-Wextra', '-Werror', '-o', binary, ...sources], {
+        remedy: 'Install a C compiler: apt-get install gcc libc6-dev',
+      });
+    };
+    if (!existsSync(binary)) compile();
+    onceFor(`node_modules/.patchbay-${basename(binary)}`, [folder], compile);
+  }
 }
 
 export function preparePages() {

@@ -4,9 +4,9 @@ import { chdir } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import {
   node,
+  prepareAgents,
   prepareDependencies,
   prepareMachine,
-  prepareNetwatch,
   preparePages,
 } from './prepare.mjs';
 import { runMain } from './run.mjs';
@@ -16,7 +16,7 @@ await runMain(async () => {
   const isDev = process.argv.includes('--dev');
   prepareMachine();
   prepareDependencies();
-  prepareNetwatch();
+  prepareAgents();
   if (!isDev) preparePages();
   if (!process.argv.includes('--prepare')) process.exitCode = await serve(isDev);
 });

@@ -9,9 +9,9 @@ import { listTraces } from './leftovers.mjs';
 import { testPackages } from './packages.mjs';
 import {
   node,
+  prepareAgents,
   prepareDependencies,
   prepareMachine,
-  prepareNetwatch,
   preparePages,
 } from './prepare.mjs';
 import { runMain } from './run.mjs';
@@ -39,7 +39,7 @@ await runMain(async () => {
   const only = process.argv.slice(2);
   prepareMachine(testPackages);
   prepareDependencies();
-  prepareNetwatch();
+  prepareAgents();
   preparePages();
 
   const before = new Set(listTraces());
