@@ -1,5 +1,6 @@
 /** A server of its own process, which is ready when it says so and is gone when the bench is. */
 import { execa } from 'execa';
+import { endWithBench } from './endings.ts';
 
 export type ServerProcess = AsyncDisposable & { readonly pid: number };
 
@@ -16,11 +17,17 @@ export async function startProcess(options: {
     all: true,
     buffer: false,
     reject: false,
+    // A terminal's Ctrl-C reaches the bench's group: the server is told once, by the bench.
+    detached: true,
     forceKillAfterDelay: 20_000,
   });
   const { pid } = child;
   if (pid === undefined) throw new Error(`${file} could not be started.`);
 
+  const stop = endWithBench(async () => {
+    child.kill('SIGTERM');
+    await child;
+  });
   let printed = '';
   const ready = Promise.withResolvers<void>();
   child.all.on('data', (data: Buffer) => {
@@ -30,10 +37,6 @@ export async function startProcess(options: {
   const failed = (why: string) => ready.reject(new Error(`${file} ${why}:\n${printed}`));
   const timer = setTimeout(() => failed('did not get ready'), options.timeoutMs ?? 60_000);
   void child.then(() => failed('ended'));
-  const stop = async () => {
-    child.kill('SIGTERM');
-    await child;
-  };
   try {
     await ready.promise;
   } catch (error) {

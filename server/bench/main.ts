@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { cpus, release } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { runUntilSignal } from './endings.ts';
 import { measureChangeToFrame } from './measurements/change-to-frame.ts';
 import { measureFirstLoad } from './measurements/first-load.ts';
 import { measureIdleSandboxes } from './measurements/idle-sandboxes.ts';
@@ -30,7 +31,7 @@ const projectFolder = join(import.meta.dirname, '../..');
 const resultsFile = join(import.meta.dirname, 'results.json');
 const readmeFile = join(projectFolder, 'README.md');
 
-await main(process.argv.slice(2));
+await runUntilSignal(() => main(process.argv.slice(2)));
 
 async function main(wanted: readonly string[]): Promise<void> {
   const unknown = wanted.filter((id) => !allIds.includes(id));

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startProcess } from './child-process.ts';
+import { endWithBench } from './endings.ts';
 
 export type Product = AsyncDisposable & { readonly url: string; readonly pid: number };
 
@@ -10,6 +11,7 @@ const port = 4390;
 
 export async function startProduct(settings: Readonly<Record<string, string>>): Promise<Product> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'patchbay-bench-'));
+  const removeData = endWithBench(() => rm(dataFolder, { recursive: true, force: true }));
   const server = await startProcess({
     argv: [process.execPath, join(import.meta.dirname, '../main.ts')],
     env: {
@@ -27,7 +29,7 @@ export async function startProduct(settings: Readonly<Record<string, string>>): 
     pid: server.pid,
     async [Symbol.asyncDispose]() {
       await server[Symbol.asyncDispose]();
-      await rm(dataFolder, { recursive: true, force: true });
+      await removeData();
     },
   };
 }
