@@ -26,7 +26,9 @@ export function Network({ topology }: { readonly topology: Topology }) {
       sight={sight}
       ghosts={goalAttempt?.verdict === 'failed' ? goalAttempt.ghosts : noGhosts}
       onOpenTerminal={(place) => void session.openTerminal(place)}
-      onSelectCause={(cause) => session.revealCommand(cause.terminalId, cause.commandId)}
+      onSelectCause={({ terminalId, commandId }) => {
+        if (terminalId !== null) session.revealCommand(terminalId, commandId);
+      }}
       chosenCause={chosenCommand}
       selection={selection}
       onSelect={session.select}

@@ -172,7 +172,7 @@ function CauseLink({
   readonly cause: Cause | null;
   readonly onSelectCause: (cause: Cause) => void;
 }) {
-  if (cause === null) return null;
+  if (cause === null || cause.terminalId === null) return null;
   return (
     <button
       type="button"

@@ -109,6 +109,7 @@ function objectsOf(label: string, key: string, written: WrittenNamespace): Topol
         family: 'ip',
         table,
         name,
+        type: hook === undefined ? null : table === 'nat' ? 'nat' : 'filter',
         hook: hook ?? null,
         priority: null,
         policy: null,

@@ -96,7 +96,8 @@ export const chainSchema = z.strictObject({
   family: z.string(), // ip, ip6, inet, bridge, …
   table: z.string(),
   name: z.string(),
-  hook: z.nullable(z.string()), // prerouting, input, …; null for a chain that is only jumped to
+  type: z.nullable(z.string()), // filter, nat, route; null for a chain that is only jumped to
+  hook: z.nullable(z.string()), // prerouting, input, …; null likewise
   priority: z.nullable(z.number()),
   policy: z.nullable(z.string()),
   rules: z.array(z.string()), // without table and chain: `-s 172.18.0.0/16 ! -o br0 -j MASQUERADE`
@@ -142,10 +143,10 @@ export const differenceSchema = z.strictObject({
   after: z.nullable(topologyObjectSchema),
 });
 
-/** The command of a terminal that a change came from. */
+/** What a change came from: the command of a terminal, or the lab itself that undid changes. */
 export const causeSchema = z.strictObject({
-  terminalId: z.string(),
-  commandId: z.number(),
+  terminalId: z.nullable(z.string()), // null: an undo
+  commandId: z.number(), // counts up within its terminal; those of undos by themselves
   text: z.string(),
 });
 

@@ -61,3 +61,13 @@ test('a running command counts before one of another terminal that has ended', (
   const running = command('ip link add', 100, null);
   expect(causeOf([command('ls', 0, 90, 'two'), running], 110, 120)).toEqual(running.cause);
 });
+
+test('what an undo changes is its own, although a shell in another namespace waits', () => {
+  const shell = command('nsenter --net=/run/netns/netns0 bash', 0, null);
+  const undo = {
+    cause: { terminalId: null, commandId: 1, text: 'undo' },
+    startMs: 100,
+    endMs: null,
+  };
+  expect(causeOf([shell, undo], 110, 120)).toEqual(undo.cause);
+});

@@ -16,7 +16,8 @@ export const wakeMs = 1500;
 /**
  * The command behind events that came between `fromMs` and `toMs`. One that ran then; else the last
  * one that had just ended. Commands of one terminal that ran one after the other (a pasted block) are
- * named together; with commands of several terminals nobody can tell, and it is null.
+ * named together; with commands of several terminals nobody can tell, and it is null. An undo that runs
+ * is the cause although shells of terminals wait: what it changes is known beforehand.
  */
 export function causeOf(
   commands: readonly RunCommand[],
@@ -27,6 +28,9 @@ export function causeOf(
     .filter(({ startMs, endMs }) => startMs <= toMs && (endMs === null || endMs >= fromMs - wakeMs))
     .filter((one, _, all) => !all.some((other) => isShellOf(one, other)));
   const running = recent.filter(({ endMs }) => endMs === null || endMs >= fromMs);
+  const undo = running.find(({ cause }) => cause.terminalId === null);
+  if (undo !== undefined && running.every(({ startMs }) => startMs <= undo.startMs))
+    return undo.cause;
   return nameTogether(running.length > 0 ? running : lastOfEachTerminal(recent));
 }
 

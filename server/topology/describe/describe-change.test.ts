@@ -42,6 +42,7 @@ const chain = (name: string, rules: string[], more: Partial<Chain> = {}) =>
       family: 'ip',
       table: 'filter',
       name,
+      type: 'filter',
       hook: 'forward',
       priority: 0,
       policy: 'ACCEPT',
@@ -171,7 +172,12 @@ test("iptables' built-in chains come by themselves, others are added", () => {
   expect(told([], [chain('FORWARD', [], { policy: 'DROP' })])).toEqual([
     'set the policy of filter FORWARD to DROP',
   ]);
-  const own = chain('MY_CUSTOM_CHAIN', [], { hook: null, priority: null, policy: null });
+  const own = chain('MY_CUSTOM_CHAIN', [], {
+    type: null,
+    hook: null,
+    priority: null,
+    policy: null,
+  });
   expect(told([], [own])).toEqual(['added chain filter MY_CUSTOM_CHAIN']);
   expect(told([own], [])).toEqual(['deleted chain filter MY_CUSTOM_CHAIN']);
 });

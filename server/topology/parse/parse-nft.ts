@@ -7,7 +7,7 @@ import type { ChainReading } from '../reading.ts';
 const tableLine = /^table (\S+) (\S+) \{/;
 const chainLine = /^\tchain (\S+) \{/;
 const hookLine =
-  /^type \S+ hook (\S+)(?: devices? .+?)? priority (-?\d+);(?: policy (\S+);)?(?: comment .*)?$/;
+  /^type (\S+) hook (\S+)(?: devices? .+?)? priority (-?\d+);(?: policy (\S+);)?(?: comment .*)?$/;
 
 export function parseNft(text: string): ChainReading[] {
   const chains: ChainReading[] = [];
@@ -33,6 +33,7 @@ function newChain(table: { family: string; name: string }, name: string): ChainR
     family: table.family,
     table: table.name,
     name,
+    type: null,
     hook: null,
     priority: null,
     policy: null,
@@ -42,9 +43,9 @@ function newChain(table: { family: string; name: string }, name: string): ChainR
 
 function withLine(chain: ChainReading, line: string): ChainReading {
   if (line.startsWith('comment "')) return chain; // of the chain itself; a rule begins otherwise
-  const [, hook, priority, policy] = hookLine.exec(line) ?? [];
-  if (chain.hook === null && hook !== undefined)
-    return { ...chain, hook, priority: Number(priority), policy: policy ?? null };
+  const [, type, hook, priority, policy] = hookLine.exec(line) ?? [];
+  if (chain.hook === null && type !== undefined && hook !== undefined)
+    return { ...chain, type, hook, priority: Number(priority), policy: policy ?? null };
   chain.rules.push(line);
   return chain;
 }

@@ -25,8 +25,13 @@ test('a base chain has hook, priority and policy; its rules are as nft writes th
     policy: 'drop',
     rules: ['tcp dport { 22, 80 } counter accept', 'ip saddr @s counter drop comment "a { b"'],
   });
-  expect(chain('first')).toMatchObject({ hook: 'ingress', priority: -500, policy: 'accept' });
-  expect(chain('plain')).toMatchObject({ hook: null, priority: null, policy: null });
+  expect(chain('first')).toMatchObject({
+    type: 'filter',
+    hook: 'ingress',
+    priority: -500,
+    policy: 'accept',
+  });
+  expect(chain('plain')).toMatchObject({ type: null, hook: null, priority: null, policy: null });
 });
 
 test('tables of iptables are told in its words, with the place that nft knows', () => {
@@ -36,6 +41,7 @@ test('tables of iptables are told in its words, with the place that nft knows', 
     family: 'ip',
     table: 'filter',
     name: 'FORWARD',
+    type: 'filter',
     hook: 'forward',
     priority: 0,
     policy: 'DROP',
