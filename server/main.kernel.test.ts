@@ -56,6 +56,15 @@ test('SIGTERM says so to every page, ends every lab and leaves nothing', async (
   expect(tracesOf(data.path)).toEqual([]);
 });
 
+test('a signal that comes twice at once, as to a whole group, does not cut the ending short', async () => {
+  const server = start();
+  await openLab(await connect(await server.url));
+  server.kill('SIGTERM');
+  server.kill('SIGINT');
+  expect(await server.ended).toBe(0);
+  expect(tracesOf(data.path)).toEqual([]);
+});
+
 test('after kill -9 the next start removes what was left, and still knows the learner', async () => {
   const killed = start();
   const client = await connect(await killed.url);
