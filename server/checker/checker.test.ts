@@ -102,6 +102,22 @@ it('names the command that broke what held, until it holds again', async () => {
   expect(attempts.at(-1)?.verdict).toBe('passed');
 });
 
+it.each([
+  ['by a command after it', 'ip link set lo down', 'ip link set lo down'],
+  ['by nothing since', null, 'ip link set lo mtu 100'],
+])(
+  'names the command that broke what held before it could not be judged: %s',
+  async (_, last, culprit) => {
+    const outcomes: RunResult[] = [answered, { kind: 'could-not-run', reason: 'no room' }];
+    const { attempts, say } = checkerWith(async () => outcomes.shift() ?? silent);
+    await say(awake, null);
+    await say(awake, linkChange('ip link set lo mtu 100'));
+    await say(asleep, linkChange(last));
+    expect(attempts.map(({ verdict }) => verdict)).toEqual(['passed', 'could-not-run', 'failed']);
+    expect(attempts.at(-1)).toMatchObject({ brokenBy: culprit });
+  },
+);
+
 it('says nothing twice', async () => {
   const { attempts, checker, say } = checkerWith(async () => answered);
   await say(awake, null);

@@ -35,6 +35,7 @@ export type Checker = {
 export function createChecker(options: CheckerOptions): Checker {
   const { handle, challenges, nowMs, onAttempt } = options;
   const last = new Map<string, Attempt>();
+  const standings = new Map<string, Standing>();
   let current: Topology | null = null;
   let suspect: string | null = null; // the command behind what is being judged
   let next: NodeJS.Immediate | null = null;
@@ -69,7 +70,13 @@ export function createChecker(options: CheckerOptions): Checker {
     );
     if (signal.aborted) return;
     const before = last.get(challenge.id);
-    const after = withCulprit(attempt, before, suspect);
+    const standing = standingAfter(
+      attempt.verdict,
+      standings.get(challenge.id) ?? neverHeld,
+      suspect,
+    );
+    standings.set(challenge.id, standing);
+    const after = withCulprit(attempt, standing);
     last.set(challenge.id, after);
     if (before === undefined || !saysTheSame(before, after)) onAttempt(after);
   };
@@ -108,21 +115,33 @@ function isAgeing({ differences }: Change): boolean {
   });
 }
 
-/** A challenge that held names the command that broke it, for as long as it is broken. */
-function withCulprit(
-  attempt: Attempt,
-  before: Attempt | undefined,
+/** What the next failure of a challenge is blamed on: one that held names the command that broke it. */
+type Standing =
+  /** `doubt`: a command after which it could not be judged. */
+  | { readonly kind: 'held'; readonly doubt: string | null }
+  | { readonly kind: 'broken'; readonly brokenBy: string | null };
+
+const neverHeld: Standing = { kind: 'broken', brokenBy: null };
+
+function standingAfter(
+  verdict: Attempt['verdict'],
+  before: Standing,
   suspect: string | null,
-): Attempt {
-  if (attempt.verdict !== 'failed') return attempt;
-  switch (before?.verdict) {
+): Standing {
+  switch (verdict) {
     case 'passed':
-      return { ...attempt, brokenBy: suspect };
+      return { kind: 'held', doubt: null };
     case 'failed':
-      return { ...attempt, brokenBy: before.brokenBy };
-    default:
-      return attempt;
+      if (before.kind === 'broken') return before;
+      return { kind: 'broken', brokenBy: suspect ?? before.doubt };
+    case 'could-not-run':
+      return before.kind === 'broken' ? before : { kind: 'held', doubt: suspect ?? before.doubt };
   }
+}
+
+function withCulprit(attempt: Attempt, standing: Standing): Attempt {
+  if (attempt.verdict !== 'failed' || standing.kind !== 'broken') return attempt;
+  return { ...attempt, brokenBy: standing.brokenBy };
 }
 
 function saysTheSame(a: Attempt, b: Attempt): boolean {
