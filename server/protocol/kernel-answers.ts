@@ -1,17 +1,24 @@
 /** What the kernel answers when it is asked for one thing: a route, the flows that it tracks. */
 import * as z from 'zod/mini';
 
+/** One direction of a flow. `ports` in conntrack's words: `sport=45276 dport=80`, `type=8 code=0 id=50`. */
+const tupleSchema = z.strictObject({
+  source: z.string(),
+  destination: z.string(),
+  ports: z.string(), // empty for protocols without any
+});
+
 /** An entry of the connection tracking table, as conntrack(8) lists it. */
 export const flowSchema = z.strictObject({
   id: z.number(),
   protocol: z.string(), // tcp, udp, icmp, …
   state: z.nullable(z.string()), // of TCP: SYN_SENT, ESTABLISHED, …
-  expiresInS: z.number(),
+  expiresInS: z.nullable(z.number()), // null: a flowtable holds it, and it does not age
   isReplied: z.boolean(), // packets went both ways
   isAssured: z.boolean(),
-  original: z.strictObject({ source: z.string(), destination: z.string(), ports: z.string() }),
+  original: tupleSchema,
   /** What an answer looks like: differs from the mirrored original where addresses are rewritten. */
-  reply: z.strictObject({ source: z.string(), destination: z.string(), ports: z.string() }),
+  reply: tupleSchema,
   nat: z.enum(['none', 'source', 'destination', 'both']),
 });
 
@@ -34,6 +41,7 @@ export const routeAnswerSchema = z.discriminatedUnion('kind', [
     kind: z.literal('none'),
     command: z.string(),
     output: z.string(),
+    route: z.nullable(z.string()), // key of the blackhole, unreachable or prohibit line that matched
     reason: z.string(),
   }),
 ]);
