@@ -19,6 +19,7 @@ import {
 } from '../../server/protocol/events.ts';
 import { type LabNotice, noticed, opened, resynced } from './lab-state.ts';
 import type { LabStore } from './lab-store.ts';
+import { runningTrace, withShownTrace, withTrace } from './traces-state.ts';
 
 const answerTimeoutMs = 20_000; // a reset to a challenge runs the solutions before it
 
@@ -93,12 +94,34 @@ export function connectLab(options: {
     if (answer.ok) store.setState(({ lab }) => ({ lab: resynced(lab, answer.topology) }));
   };
 
+  /** While the line was broken, a trace that ran then may have gone on and ended. */
+  const catchUp = async () => {
+    const missed = runningTrace(store.getState().lab.traces);
+    if (missed === null) return;
+    const answer = await request('trace:show', { traceId: missed.traceId });
+    store.setState(({ lab }) => ({
+      lab: {
+        ...lab,
+        traces: answer.ok
+          ? withShownTrace(lab.traces, answer.trace, answer.journeys)
+          : withTrace(lab.traces, {
+              ...missed,
+              state: { kind: 'failed', reason: answer.message },
+            }),
+      },
+    }));
+  };
+
   socket.on('connect', async () => {
     closingReason = null;
     const answer = await request('lab:open', { protocolVersion, lessonId });
     if (answer.ok) {
       epoch += 1;
-      store.setState({ lab: opened(answer, Date.now()), connection: { kind: 'open', epoch } });
+      store.setState(({ lab }) => ({
+        lab: opened(answer, Date.now(), lab),
+        connection: { kind: 'open', epoch },
+      }));
+      void catchUp();
     } else if (socket.connected) stop(answer.message);
   });
   socket.on('connect_error', (error) => {
@@ -132,6 +155,8 @@ export function connectLab(options: {
     tell({ name: 'challenge:earned', notice });
     if (!notice.isSaved) store.setState({ message: 'Solved, but it could not be saved.' });
   });
+  hear('trace:state', (notice) => tell({ name: 'trace:state', notice }));
+  hear('trace:journeys', (notice) => tell({ name: 'trace:journeys', notice }));
   hear('terminal:output', options.onOutput);
   hear('terminal:detached', ({ terminalId }) => options.onDetached(terminalId));
   hear('lesson:updated', (notice) => {

@@ -7,8 +7,10 @@ import type { Attempt } from '../../server/protocol/challenge.ts';
 import type { AnswerPayload, Notice } from '../../server/protocol/events.ts';
 import type { Command, LabState, Terminal } from '../../server/protocol/lab.ts';
 import type { Change, Sight, Topology } from '../../server/protocol/topology.ts';
+import { type Traces, withJourneys, withTrace } from './traces-state.ts';
 
 export type LabModel = {
+  readonly labId: string | null; // null until the first answer
   readonly state: LabState | null; // null until the first answer
   readonly serverAheadMs: number; // the server's clock minus this browser's
   readonly terminals: readonly Terminal[];
@@ -18,9 +20,11 @@ export type LabModel = {
   readonly sight: Sight;
   readonly attempts: Readonly<Record<string, Attempt>>; // the latest of each challenge
   readonly earned: readonly string[];
+  readonly traces: Traces;
 };
 
 export const emptyLab: LabModel = {
+  labId: null,
   state: null,
   serverAheadMs: 0,
   terminals: [],
@@ -30,6 +34,7 @@ export const emptyLab: LabModel = {
   sight: { kind: 'clear' },
   attempts: {},
   earned: [],
+  traces: [],
 };
 
 /** The notices that change the model. */
@@ -44,10 +49,18 @@ export type LabNotice =
   | { readonly name: 'terminal:ended'; readonly notice: Notice<'terminal:ended'> }
   | { readonly name: 'terminal:closed'; readonly notice: Notice<'terminal:closed'> }
   | { readonly name: 'challenge:attempt'; readonly notice: Notice<'challenge:attempt'> }
-  | { readonly name: 'challenge:earned'; readonly notice: Notice<'challenge:earned'> };
+  | { readonly name: 'challenge:earned'; readonly notice: Notice<'challenge:earned'> }
+  | { readonly name: 'trace:state'; readonly notice: Notice<'trace:state'> }
+  | { readonly name: 'trace:journeys'; readonly notice: Notice<'trace:journeys'> };
 
-export function opened(answer: AnswerPayload<'lab:open'>, browserMs: number): LabModel {
+/** What is told only once is kept over a new connection, while it is to the same lab. */
+export function opened(
+  answer: AnswerPayload<'lab:open'>,
+  browserMs: number,
+  before: LabModel,
+): LabModel {
   return {
+    labId: answer.labId,
     state: answer.state,
     serverAheadMs: answer.nowMs - browserMs,
     terminals: answer.terminals,
@@ -57,6 +70,7 @@ export function opened(answer: AnswerPayload<'lab:open'>, browserMs: number): La
     sight: answer.sight,
     attempts: Object.fromEntries(answer.attempts.map((attempt) => [attempt.challengeId, attempt])),
     earned: answer.earned,
+    traces: before.labId === answer.labId ? before.traces : [],
   };
 }
 
@@ -110,6 +124,12 @@ function told(lab: LabModel, event: Exclude<LabNotice, { name: 'topology:change'
       const { challengeId } = event.notice;
       if (lab.earned.includes(challengeId)) return lab;
       return { ...lab, earned: [...lab.earned, challengeId] };
+    }
+    case 'trace:state':
+      return { ...lab, traces: withTrace(lab.traces, event.notice.trace) };
+    case 'trace:journeys': {
+      const { traceId, journeys } = event.notice;
+      return { ...lab, traces: withJourneys(lab.traces, traceId, journeys) };
     }
   }
 }

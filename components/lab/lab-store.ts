@@ -17,6 +17,13 @@ export type Pane = 'lesson' | 'picture' | 'terminal'; // a phone shows one at a 
 export const drawerTabs = ['changes', 'packets', 'state', 'why'] as const;
 export type DrawerTab = (typeof drawerTabs)[number];
 
+/** One packet of a trace, at one of its hops: see components/packets/steps.ts for the names of hops. */
+export type ShownJourney = {
+  readonly traceId: string;
+  readonly journeyId: string;
+  readonly hop: string;
+};
+
 export type LabView = Slots & {
   readonly connection: Connection;
   /** Why the connection was last lost; stays readable after it has been regained. */
@@ -30,6 +37,9 @@ export type LabView = Slots & {
   readonly selection: { readonly key: string; readonly rule: number | null } | null;
   /** Objects that something beside the picture speaks of: a new Set glows anew. */
   readonly pointedAt: ReadonlySet<string>;
+  /** The trace whose journeys are listed; null: the newest. */
+  readonly shownTrace: string | null;
+  readonly shownJourney: ShownJourney | null; // the one that is replayed on the picture
   readonly terminalSize: { readonly columns: number; readonly rows: number }; // for the next one
   readonly runningBlocks: readonly string[]; // blocks whose lines are being typed
   readonly ghostOf: string | null; // challenge whose goal is drawn over the picture
@@ -49,6 +59,8 @@ export function createLabStore() {
     drawer: 'changes',
     selection: null,
     pointedAt: new Set(),
+    shownTrace: null,
+    shownJourney: null,
     slots: [null],
     activeSlot: 0,
     terminalSize: { columns: 80, rows: 24 },

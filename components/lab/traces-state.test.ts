@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { traceLimit } from '../../server/protocol/events.ts';
+import type { Journey, Trace } from '../../server/protocol/journey.ts';
+import {
+  runningTrace,
+  type Traces,
+  withJourneys,
+  withShownTrace,
+  withTrace,
+} from './traces-state.ts';
+
+const trace = (traceId: string, isRunning = true): Trace => ({
+  traceId,
+  aim: { kind: 'watch' },
+  startedAtMs: Number(traceId.slice(1)),
+  state: isRunning ? { kind: 'running', endsAtMs: 99 } : { kind: 'ended', reason: 'Time is up.' },
+  captured: 0,
+  leftOut: 0,
+  blindSpots: [],
+});
+const journey = (journeyId: string, title = journeyId): Journey => ({
+  journeyId,
+  kind: 'icmp',
+  title,
+  atNs: 0,
+  origin: null,
+  hops: [],
+  branches: [],
+  end: { kind: 'under-way' },
+  answers: null,
+  askedFor: null,
+});
+const begun = withTrace([], trace('t1'));
+const ids = (traces: Traces) => traces.map((known) => known.trace.traceId);
+const titles = (traces: Traces) => [...(traces[0]?.journeys.values() ?? [])].map((j) => j.title);
+
+test('a trace that is told again keeps its journeys', () => {
+  const told = withJourneys(begun, 't1', [journey('1')]);
+  const ended = withTrace(told, trace('t1', false));
+  expect(titles(ended)).toEqual(['1']);
+  expect(runningTrace(told)?.traceId).toBe('t1');
+  expect(runningTrace(ended)).toBe(null);
+});
+
+test('a journey that went on takes its own place', () => {
+  const told = withJourneys(begun, 't1', [journey('1'), journey('2')]);
+  expect(titles(withJourneys(told, 't1', [journey('1', 'longer')]))).toEqual(['longer', '2']);
+});
+
+test('journeys of an unknown trace are passed over', () => {
+  expect(withJourneys(begun, 't9', [journey('1')])).toEqual(begun);
+});
+
+test('no more traces are kept than the server keeps', () => {
+  const many = Array.from({ length: traceLimit + 2 }, (_, index) => trace(`t${index}`));
+  expect(ids(many.reduce<Traces>(withTrace, []))).toEqual(
+    many.slice(2).map(({ traceId }) => traceId),
+  );
+});
+
+test('a trace that is fetched replaces what was known of it, in its place in time', () => {
+  const told = withTrace(withJourneys(begun, 't1', [journey('1')]), trace('t2'));
+  const shown = withShownTrace(told, trace('t1', false), [journey('2')]);
+  expect(ids(shown)).toEqual(['t1', 't2']);
+  expect(titles(shown)).toEqual(['2']);
+});

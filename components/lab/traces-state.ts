@@ -1,0 +1,52 @@
+/** What the page knows of the lab's traces, and how each message changes it. Pure: data to data. */
+import { traceLimit } from '../../server/protocol/events.ts';
+import type { Journey, Trace } from '../../server/protocol/journey.ts';
+
+export type TracedJourneys = {
+  readonly trace: Trace;
+  readonly journeys: ReadonlyMap<string, Journey>; // by id, in the order of first sight
+};
+
+/** The oldest first; no more than the server keeps. */
+export type Traces = readonly TracedJourneys[];
+
+/** A trace that is not known yet was begun by another window of the same learner. */
+export function withTrace(traces: Traces, trace: Trace): Traces {
+  if (!traces.some((known) => isOf(trace.traceId)(known))) {
+    return [...traces, { trace, journeys: new Map<string, Journey>() }].slice(-traceLimit);
+  }
+  return traces.map((known) => (isOf(trace.traceId)(known) ? { ...known, trace } : known));
+}
+
+/** Journeys that are new, or that went on. Those of a trace that is not kept are passed over. */
+export function withJourneys(
+  traces: Traces,
+  traceId: string,
+  journeys: readonly Journey[],
+): Traces {
+  return traces.map((known) =>
+    isOf(traceId)(known) ? { ...known, journeys: merged(known.journeys, journeys) } : known,
+  );
+}
+
+/** All of one trace, as the server keeps it; in its place in time. */
+export function withShownTrace(traces: Traces, trace: Trace, journeys: readonly Journey[]): Traces {
+  const others = traces.filter((known) => !isOf(trace.traceId)(known));
+  return [...others, { trace, journeys: merged(new Map(), journeys) }]
+    .sort((a, b) => a.trace.startedAtMs - b.trace.startedAtMs)
+    .slice(-traceLimit);
+}
+
+export function runningTrace(traces: Traces): Trace | null {
+  return traces.find(({ trace }) => trace.state.kind === 'running')?.trace ?? null;
+}
+
+function isOf(traceId: string) {
+  return ({ trace }: TracedJourneys) => trace.traceId === traceId;
+}
+
+function merged(known: ReadonlyMap<string, Journey>, told: readonly Journey[]) {
+  const all = new Map(known);
+  for (const journey of told) all.set(journey.journeyId, journey);
+  return all;
+}
