@@ -254,8 +254,8 @@ export function startLab(parts: LabParts): Lab {
     showTrace: notThereYet,
     tracePcapng: notThereYet,
     diagnose: notThereYet,
-    routeTo: notThereYet,
-    flows: notThereYet,
+    routeTo: async (request) => stay.running().desk.routeTo(request),
+    flows: async (request) => stay.running().desk.flows(request),
     planUndo: notThereYet,
     applyUndo: notThereYet,
 

@@ -14,11 +14,13 @@ import type { Command } from '../protocol/lab.ts';
 import type { Change, Sight, Topology } from '../protocol/topology.ts';
 import type { SandboxHandle } from '../sandbox/handle.ts';
 import { observe } from '../topology/observe.ts';
+import { createKernelDesk, type KernelDesk } from './kernel-desk.ts';
 import type { Viewer } from './lab.ts';
 import { createTerminals, type Terminals } from './terminals.ts';
 
 export type Wiring = {
   readonly terminals: Terminals;
+  readonly desk: KernelDesk;
   /** Null until the kernel has been read for the first time. */
   topology(): Topology | null;
   /** The timeline so far, oldest first. */
@@ -150,6 +152,7 @@ function join(parts: WiringParts): Wiring {
 
   return {
     terminals,
+    desk: createKernelDesk({ handle, topology: observer.topology, nowMs }),
     topology: observer.topology,
     changes: observer.changes,
     sight: observer.sight,
