@@ -21,7 +21,12 @@ export function sendProbe(
 function argvOf(probe: Probe): Argv {
   switch (probe.kind) {
     case 'ping':
-      return ['ping', ...familyOf(probe.to), '-n', '-c', '1', '-W', '1', '--', probe.to];
+      return [
+        'ping',
+        ...familyOf(probe.to),
+        ...sizeOf(probe.sizeBytes),
+        ...['-n', '-c', '1', '-W', '1', '--', probe.to],
+      ];
     case 'tcp':
       return ['nc', '-v', '-z', '-w', '1', '--', probe.to, String(probe.port)];
   }
@@ -30,4 +35,9 @@ function argvOf(probe: Probe): Argv {
 /** A name may have addresses of both families; the lessons' networks are of version 4. */
 function familyOf(destination: string): readonly string[] {
   return isIP(destination) === 6 ? ['-6'] : isIP(destination) === 4 ? ['-4'] : [];
+}
+
+/** With a size it must arrive whole: what a link cannot take is told, not cut. */
+function sizeOf(bytes: number | undefined): readonly string[] {
+  return bytes === undefined ? [] : ['-M', 'do', '-s', String(bytes)];
 }

@@ -110,7 +110,12 @@ export const journeySchema = z.strictObject({
 
 /** What is sent while a trace runs. `watch`: nothing, only what the learner's commands send. */
 export const probeSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('ping'), to: z.string().check(z.maxLength(253)) }),
+  z.strictObject({
+    kind: z.literal('ping'),
+    to: z.string().check(z.maxLength(253)),
+    /** Of data, never cut into fragments; without it 56, which every link takes. */
+    sizeBytes: z.optional(z.int().check(z.minimum(0), z.maximum(65_507))),
+  }),
   z.strictObject({
     kind: z.literal('tcp'),
     to: z.string().check(z.maxLength(253)),

@@ -1,0 +1,54 @@
+/** A rule, or a chain's policy, has dropped the packet: the kernel's own trace of it says which. */
+import type { Chain } from '../../../protocol/topology.ts';
+import { type Draft, toAsk } from '../draft.ts';
+import { type Drop, type Scene, stepsOf } from '../scene.ts';
+import { code, nameOf, typedIn } from '../wording.ts';
+
+export function dropped(drop: Drop, scene: Scene): Draft {
+  const { namespace, chain, rule, input } = drop;
+  const command = listing(chain);
+  const text = rule === null ? null : (chain.rules[rule] ?? null);
+  const who = `${drop.isAnswer ? 'The answer is' : 'The packet is'} dropped in ${nameOf(namespace)}`;
+  const by =
+    text === null
+      ? rule === null
+        ? `by the policy of ${code(chain.name)}, since no rule of it takes the packet`
+        : `by a rule of ${code(chain.name)}`
+      : `by this rule of ${code(chain.name)}: ${code(text)}`;
+  const isBridged = isOnlyBridged(drop, scene);
+  return {
+    cause: isBridged ? 'bridge-netfilter' : rule === null ? 'dropped-by-policy' : 'dropped-by-rule',
+    certainty: 'shown',
+    namespace,
+    objects: [chain.key, ...(input === null ? [] : [input.key])],
+    text: isBridged
+      ? `${who} ${by}. It is a frame between two ports of a bridge, which meets these rules only because net.bridge.bridge-nf-call-${tablesOf(chain)} is 1.`
+      : `${who} ${by}.`,
+    evidence: [
+      { command: typedIn(namespace, command), output: drop.said, object: chain.key, rule },
+      ...(isBridged
+        ? [toAsk(namespace, `sysctl net.bridge.bridge-nf-call-${tablesOf(chain)}`)]
+        : []),
+    ],
+    lookAt: typedIn(namespace, command),
+  };
+}
+
+/** The namespace is not on the packet's way by routes: it only carries its frames from port to port. */
+function isOnlyBridged({ namespace, chain }: Drop, { walk, network }: Scene): boolean {
+  return (
+    chain.family !== 'bridge' &&
+    network.settingIn(namespace.key, `net.bridge.bridge-nf-call-${tablesOf(chain)}`) === '1' &&
+    stepsOf(walk).every((step) => step.namespace.key !== namespace.key) &&
+    network.interfacesIn(namespace.key).some(({ type }) => type === 'bridge')
+  );
+}
+
+function tablesOf({ family }: Chain): string {
+  return family === 'ip6' ? 'ip6tables' : 'iptables';
+}
+
+function listing({ syntax, family, table, name }: Chain): string {
+  if (syntax === 'nft') return `nft list chain ${family} ${table} ${name}`;
+  return `${family === 'ip6' ? 'ip6tables' : 'iptables'} -t ${table} -S ${name}`;
+}

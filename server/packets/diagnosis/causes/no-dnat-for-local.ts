@@ -1,0 +1,50 @@
+/**
+ * A published port is tried from the machine itself. What a machine sends to itself does not pass
+ * PREROUTING, so a rule that stands only there is not met. That the rule is for this port is read from
+ * its text, and therefore only inferred; that it was not met is seen.
+ */
+import type { Chain } from '../../../protocol/topology.ts';
+import { toAsk } from '../draft.ts';
+import type { Cause } from '../scene.ts';
+import { code, nameOf, typedIn } from '../wording.ts';
+import { isUnheard } from './nobody-listening.ts';
+
+export const noDnatForLocal: Cause = (step, { network, probe, outcome }) => {
+  const { namespace, input, arrived, flow } = step;
+  if (probe.kind !== 'tcp' || outcome.kind === 'answered') return [];
+  if (input !== null || !isUnheard(step)) return [];
+  if (flow !== null && flow.replySource !== flow.destination) return [];
+  const found = network
+    .chainsIn(namespace.key)
+    .flatMap((chain) => chain.rules.map((rule, index) => ({ chain, rule, index })))
+    .find(({ rule }) => isForPort(rule, probe.port));
+  if (found === undefined) return [];
+  const { chain, rule, index } = found;
+  const command = tableCommand(chain);
+  return [
+    {
+      cause: 'no-dnat-for-local',
+      certainty: 'inferred',
+      namespace,
+      objects: [chain.key],
+      text: `${code(chain.name)} has a rule that redirects port ${probe.port}, but ${nameOf(namespace)} speaks to itself here (${arrived.destination}), and such packets pass OUTPUT instead of PREROUTING. Untranslated, the packet meets port ${probe.port} of ${nameOf(namespace)}, where no program listens.`,
+      evidence: [
+        { command: typedIn(namespace, command), output: rule, object: chain.key, rule: index },
+        toAsk(namespace, 'ss -ltn'),
+      ],
+      lookAt: typedIn(namespace, command),
+    },
+  ];
+};
+
+function isForPort(rule: string, port: number): boolean {
+  return (
+    /\b(DNAT|REDIRECT|dnat|redirect)\b/.test(rule) && new RegExp(`\\bdport ${port}\\b`).test(rule)
+  );
+}
+
+function tableCommand({ syntax, family, table, name }: Chain): string {
+  return syntax === 'iptables'
+    ? `iptables -t ${table} -S`
+    : `nft list chain ${family} ${table} ${name}`;
+}

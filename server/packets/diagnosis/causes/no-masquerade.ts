@@ -1,0 +1,64 @@
+/**
+ * A packet has left the machine with a source that nobody out there sends answers to, because nothing
+ * translated it. What is out there is not the learner's: the way back cannot be taught to it.
+ */
+import { isOnLink } from '../addresses.ts';
+import { asSaid, toAsk } from '../draft.ts';
+import { type Cause, isStop, type Scene } from '../scene.ts';
+import type { Step } from '../walk.ts';
+import { code, nameOf, typedIn } from '../wording.ts';
+import { noRoute } from './no-route.ts';
+import { refusalOf } from './reverse-path-filter.ts';
+
+export const noMasquerade: Cause = (step, scene) => {
+  if (!isLostBeyond(step, scene)) return [];
+  const exit = exitOf(step, scene);
+  if (exit === null || exit.end.kind !== 'sent' || exit.packet.source === null) return [];
+  const { namespace, packet, end, flow } = exit;
+  const beyond = step.way === 'back' ? step.reading.route : step.reading.wayBack;
+  const translation = 'iptables -t nat -S POSTROUTING';
+  return [
+    {
+      cause: 'no-masquerade',
+      certainty: 'shown',
+      namespace,
+      objects: [end.output.key],
+      text: `The packet leaves ${nameOf(namespace)} by ${code(end.output.name)} with its own source ${packet.source}: no rule translates it. ${nameOf(step.namespace)} does not know the way back there, so no answer comes.`,
+      evidence: [
+        flow === null
+          ? toAsk(namespace, translation)
+          : {
+              command: `conntrack -L -s ${packet.source}`,
+              output: flow.line,
+              object: null,
+              rule: null,
+            },
+        ...(beyond === null ? [] : [asSaid(step.namespace, beyond)]),
+      ],
+      lookAt: typedIn(namespace, translation),
+    },
+    ...(scene.network.machine(step.namespace.machine)?.role === 'learner'
+      ? noRoute(step, scene)
+      : []),
+  ];
+};
+
+/** Out of its own machine, the packet, or its answer, gets no further for lack of a way back. */
+function isLostBeyond(step: Step, scene: Scene): boolean {
+  const home = scene.walk.there[0]?.namespace.machine;
+  if (step.namespace.machine === home) return false;
+  if (step.way === 'there') return refusalOf(step) !== null;
+  return isStop(step, scene.walk) && scene.walk.end !== 'answered';
+}
+
+/** The last step before the packet left its machine, when it left with a foreign, untranslated source. */
+function exitOf(step: Step, { walk }: Scene): Step | null {
+  const home = walk.there[0]?.namespace.machine;
+  const at = walk.there.findIndex(({ namespace }) => namespace.machine !== home);
+  const exit = walk.there[at - 1];
+  if (exit === undefined || exit.end.kind !== 'sent' || exit.input === null) return null;
+  const { source } = exit.end.leaves;
+  const lost = step.way === 'there' ? step.packet.source : step.packet.destination;
+  if (source === null || source !== exit.packet.source || source !== lost) return null;
+  return isOnLink(exit.end.output, source) ? null : exit;
+}

@@ -1,0 +1,52 @@
+/** The kernel would not send to the packet's source by the interface it came in by, and drops it. */
+import { asSaid, toAsk } from '../draft.ts';
+import type { Cause } from '../scene.ts';
+import type { Step } from '../walk.ts';
+import { code, nameOf, typedIn } from '../wording.ts';
+
+export const reversePathFilter: Cause = (step) => {
+  const { namespace, input, packet, reading } = step;
+  const mode = refusalOf(step);
+  if (mode === null || input === null) return [];
+  const setting = `net.ipv4.conf.${mode.of}.rp_filter`;
+  const { wayBack } = reading;
+  const says =
+    wayBack?.kind === 'route'
+      ? `it would send to ${packet.source} by ${code(wayBack.device)}`
+      : `it has no route to ${packet.source}`;
+  return [
+    {
+      cause: 'reverse-path-filter',
+      certainty: 'shown',
+      namespace,
+      objects: [input.key],
+      text: `${nameOf(namespace)} drops what comes from ${packet.source} on ${code(input.name)}: ${says}, and ${setting} is ${mode.value}.`,
+      evidence: [
+        ...(wayBack === null ? [] : [asSaid(namespace, wayBack)]),
+        toAsk(namespace, `sysctl ${setting}`),
+        asSaid(namespace, reading.route),
+      ],
+      lookAt: typedIn(namespace, `sysctl ${setting}`),
+    },
+  ];
+};
+
+/**
+ * The larger one of the interface's and the general setting holds. 1: the route back must lead out of
+ * the same interface; 2: there must be one. `ip route get` says "Invalid argument" for it.
+ */
+export function refusalOf({ input, reading, end }: Step): { of: string; value: number } | null {
+  if (input === null || end.kind !== 'refused' || reading.wayBack === null) return null;
+  if (!/Invalid (argument|cross-device)/.test(reading.route.output)) return null;
+  const settingOf = (name: string) =>
+    Number(reading.settings.get(`net.ipv4.conf.${name}.rp_filter`) ?? 0);
+  const all = settingOf('all');
+  const own = settingOf(input.name);
+  const mode = all > own ? { of: 'all', value: all } : { of: input.name, value: own };
+  const { wayBack } = reading;
+  const isRefused =
+    mode.value === 1
+      ? wayBack.kind === 'refused' || wayBack.device !== input.name
+      : mode.value === 2 && wayBack.kind === 'refused';
+  return isRefused ? mode : null;
+}

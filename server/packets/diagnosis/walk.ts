@@ -1,0 +1,248 @@
+/**
+ * The way of one packet and of its answer, from namespace to namespace, as the kernel says when it is
+ * asked at each. A generator: it yields what it must know next, and is given the kernel's reading, so
+ * that the way itself is a pure function of what was said.
+ */
+import type { Interface, Namespace } from '../../protocol/topology.ts';
+import { familyOf } from './addresses.ts';
+import type { Network } from './network.ts';
+import { type Reach, type Reached, reachFrom } from './reach.ts';
+import type { Ask, FlowSaid, NeighbourSaid, Reading } from './reading.ts';
+
+export type WalkQuestion = {
+  readonly from: Namespace;
+  readonly destination: string; // an address
+  readonly protocol: 'icmp' | 'tcp';
+  readonly port: number | null;
+  /** Source port or echo identifier of the packet that was seen; null: not known. */
+  readonly identity: number | null;
+};
+
+export type Packet = {
+  readonly source: string | null; // null: the kernel chose none
+  readonly destination: string;
+  readonly port: number | null; // destination port
+};
+
+export type Sent = {
+  readonly kind: 'sent';
+  readonly output: Interface;
+  readonly nextHop: string;
+  readonly isGateway: boolean;
+  readonly neighbour: NeighbourSaid | null;
+  readonly reach: Reach;
+  /** Who takes it up; null: nobody that is known. */
+  readonly onward: Reached | null;
+  readonly leaves: Packet;
+};
+
+export type StepEnd =
+  | Sent
+  /** For the namespace itself; `through` is its loopback for what it says to itself. */
+  | { readonly kind: 'taken'; readonly through: Interface | null }
+  | { readonly kind: 'refused' }
+  /** The answer names an interface that the topology does not show. */
+  | { readonly kind: 'unknown' };
+
+export type Step = {
+  readonly way: 'there' | 'back';
+  readonly namespace: Namespace;
+  readonly input: Interface | null; // null: made here
+  readonly arrived: Packet;
+  /** With its destination as rules have rewritten it. */
+  readonly packet: Packet;
+  readonly flow: FlowSaid | null;
+  readonly reading: Reading;
+  readonly end: StepEnd;
+};
+
+export type Walk = {
+  readonly there: readonly Step[];
+  readonly back: readonly Step[];
+  /** `answered`: the answer, too, arrives. `circle`: it comes to where it was before. */
+  readonly end: 'answered' | 'stopped' | 'circle';
+};
+
+type Way = { readonly steps: readonly Step[]; readonly end: 'taken' | 'stopped' | 'circle' };
+
+const stepLimit = 16;
+
+export function* walk(network: Network, question: WalkQuestion): Generator<Ask, Walk, Reading> {
+  const { from, destination, port } = question;
+  const first = { source: null, destination, port };
+  const there = yield* oneWay(network, question, 'there', from, first, []);
+  const last = there.steps.at(-1);
+  if (there.end !== 'taken' || last === undefined) {
+    return { there: there.steps, back: [], end: there.end === 'circle' ? 'circle' : 'stopped' };
+  }
+  const { source } = last.packet;
+  if (last.input === null || source === null) {
+    return { there: there.steps, back: [], end: 'answered' };
+  }
+  const answer = { source: last.packet.destination, destination: source, port: null };
+  const back = yield* oneWay(network, question, 'back', last.namespace, answer, there.steps);
+  const end = back.end === 'taken' ? 'answered' : back.end;
+  return { there: there.steps, back: back.steps, end };
+}
+
+function* oneWay(
+  network: Network,
+  question: WalkQuestion,
+  way: Step['way'],
+  from: Namespace,
+  first: Packet,
+  there: readonly Step[],
+): Generator<Ask, Way, Reading> {
+  const steps: Step[] = [];
+  let namespace = from;
+  let input: Interface | null = null;
+  let packet = first;
+  while (steps.length < stepLimit) {
+    const step: Step = yield* oneStep(network, question, way, namespace, input, packet, there);
+    if (steps.some((before) => isSameStep(before, step))) return { steps, end: 'circle' };
+    steps.push(step);
+    if (step.end.kind === 'taken') return { steps, end: 'taken' };
+    if (step.end.kind !== 'sent' || !isHandedOn(step.end)) return { steps, end: 'stopped' };
+    const receiver: Interface | undefined = step.end.onward?.receiver;
+    const next = network.namespaces.get(receiver?.namespace ?? '');
+    if (receiver === undefined || next === undefined) return { steps, end: 'stopped' };
+    namespace = next;
+    input = receiver;
+    packet = step.end.leaves;
+  }
+  return { steps, end: 'circle' };
+}
+
+/** Nobody asked for the address has answered, when there is an entry without a MAC address. */
+export function isUnanswered({ neighbour }: Sent): boolean {
+  return neighbour !== null && neighbour.mac === null;
+}
+
+function isHandedOn(sent: Sent): boolean {
+  return !isUnanswered(sent) && sent.onward?.path.every(isWorking) === true;
+}
+
+export function isWorking(one: Interface): boolean {
+  return one.isUp && one.hasCarrier;
+}
+
+function isSameStep(one: Step, other: Step): boolean {
+  return (
+    one.namespace.key === other.namespace.key &&
+    one.packet.destination === other.packet.destination &&
+    (one.input === null) === (other.input === null)
+  );
+}
+
+function* oneStep(
+  network: Network,
+  question: WalkQuestion,
+  way: Step['way'],
+  namespace: Namespace,
+  input: Interface | null,
+  arrived: Packet,
+  there: readonly Step[],
+): Generator<Ask, Step, Reading> {
+  const asked = (destination: string, source: string | null): Ask => {
+    return { namespace, destination, source, input };
+  };
+  const undone = way === 'back' ? undoneBy(arrived, namespace, there) : null;
+  const destination = undone?.source ?? arrived.destination;
+  let reading = yield asked(destination, arrived.source);
+  const chosen = reading.route.kind === 'route' ? reading.route.source : null;
+  const source = arrived.source ?? chosen;
+  const flow = way === 'there' ? flowOf(reading.flows, { ...arrived, source }, question) : undone;
+  let packet: Packet = { ...arrived, source, destination };
+  let leaves = packet;
+  if (flow !== null && way === 'there') {
+    packet = { source, destination: flow.replySource, port: flow.replyPort ?? arrived.port };
+    leaves = { ...packet, source: flow.replyDestination };
+    if (packet.destination !== destination) reading = yield asked(packet.destination, source);
+  } else if (flow !== null) {
+    leaves = { ...packet, source: flow.destination };
+  }
+  const end = endOf(network, namespace, reading, packet, leaves);
+  return { way, namespace, input, arrived, packet, flow, reading, end };
+}
+
+/** The flow of this packet; where its identity is not known, of the latest that looks like it. */
+function flowOf(
+  flows: readonly FlowSaid[],
+  packet: Packet,
+  { protocol, identity }: WalkQuestion,
+): FlowSaid | null {
+  const fitting = flows.filter(
+    (flow) =>
+      flow.protocol.startsWith(protocol) &&
+      flow.destination === packet.destination &&
+      (packet.source === null || flow.source === packet.source) &&
+      (packet.port === null || flow.port === packet.port),
+  );
+  const own = fitting.filter((flow) => flow.identity === identity);
+  const [latest] = (own.length > 0 ? own : fitting).sort((a, b) => b.expiresInS - a.expiresInS);
+  return latest ?? null;
+}
+
+/** What was rewritten here on the way there is rewritten to what it was in the answer. */
+function undoneBy(answer: Packet, namespace: Namespace, there: readonly Step[]): FlowSaid | null {
+  const flow = there.find(
+    (step) =>
+      step.namespace.key === namespace.key &&
+      step.flow?.replySource === answer.source &&
+      step.flow?.replyDestination === answer.destination,
+  )?.flow;
+  return flow ?? null;
+}
+
+function endOf(
+  network: Network,
+  namespace: Namespace,
+  { route, neighbours }: Reading,
+  packet: Packet,
+  leaves: Packet,
+): StepEnd {
+  if (route.kind === 'refused') return { kind: 'refused' };
+  const output = network.interfaceNamed(namespace.key, route.device);
+  if (route.type === 'local') return { kind: 'taken', through: output };
+  if (output === null) return { kind: 'unknown' };
+  const nextHop = route.gateway ?? packet.destination;
+  const neighbour =
+    neighbours.find((one) => one.device === output.name && one.address === nextHop) ?? null;
+  const reach = reachFrom(network, output);
+  return {
+    kind: 'sent',
+    output,
+    nextHop,
+    isGateway: route.gateway !== null,
+    neighbour,
+    reach,
+    onward: onwardBy(network, reach, nextHop, neighbour),
+    leaves,
+  };
+}
+
+/** Frames go to whom the MAC address belongs; without one, to whom the question for it would go. */
+function onwardBy(
+  network: Network,
+  { reached }: Reach,
+  nextHop: string,
+  neighbour: NeighbourSaid | null,
+): Reached | null {
+  if (neighbour !== null && neighbour.mac !== null) {
+    return reached.find(({ receiver }) => receiver.mac === neighbour.mac) ?? null;
+  }
+  const holders = network.holdersOf(nextHop);
+  const isHolder = (one: Interface) => holders.some(({ key }) => key === one.key);
+  // A namespace answers for all of its addresses, on whichever interface it is asked.
+  const isOfHolder = (one: Interface) => holders.some((it) => it.namespace === one.namespace);
+  return (
+    reached.find(({ receiver }) => isHolder(receiver)) ??
+    reached.find(({ receiver }) => isOfHolder(receiver)) ??
+    null
+  );
+}
+
+/** The words of the two families differ where commands and settings name them. */
+export function isIpv6(step: Step): boolean {
+  return familyOf(step.packet.destination) === 'inet6';
+}

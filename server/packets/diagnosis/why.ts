@@ -1,0 +1,171 @@
+/**
+ * "Why did it fail?": tries it, asks the kernel along the way, and says what is broken. Rules are
+ * judged only by what a trace saw them do to the packet.
+ */
+import type { Diagnosis, Finding } from '../../protocol/diagnosis.ts';
+import type { Journey, Probe } from '../../protocol/journey.ts';
+import type { Namespace, Topology } from '../../protocol/topology.ts';
+import type { RunResult, SandboxHandle } from '../../sandbox/handle.ts';
+import { placeOf } from '../place-of.ts';
+import { askThere } from './ask-there.ts';
+import { nameNotResolved } from './causes/name-not-resolved.ts';
+import { diagnose } from './diagnose.ts';
+import { dropsOf, journeysOfProbe } from './drops-of.ts';
+import { type Network, networkOf } from './network.ts';
+import { type Outcome, readOutcome } from './read-outcome.ts';
+import type { Ask, Reading } from './reading.ts';
+import { type Resolved, resolveName } from './resolve-name.ts';
+import { showEvidence } from './show-evidence.ts';
+import { type Walk, type WalkQuestion, walk } from './walk.ts';
+
+export type WhyQuestion = {
+  readonly from: Namespace;
+  readonly probe: Probe;
+};
+
+/** What came of the probe; without a trace it has no journeys. */
+export type TracedProbe = {
+  readonly result: RunResult;
+  readonly journeys: readonly Journey[];
+  readonly traceId: string | null;
+};
+
+export type WhyParts = {
+  readonly handle: Pick<SandboxHandle, 'run'>;
+  /** The latest: it is read again when the probe has been sent. */
+  readonly topology: () => Topology;
+  readonly question: WhyQuestion;
+  readonly runProbe: (probe: Probe) => Promise<TracedProbe>;
+  readonly signal?: AbortSignal;
+};
+
+/** Rejects only with the reason of the signal, or with what `runProbe` rejects with. */
+export async function why(parts: WhyParts): Promise<Diagnosis> {
+  const { handle, question, signal } = parts;
+  const { from, probe } = question;
+  const place = placeOf(parts.topology(), from.key);
+  if (place === null) return { kind: 'could-not-run', reason: 'This namespace is gone.' };
+  const resolved = await resolveName(handle, place, probe.to, signal);
+  if (resolved.kind === 'could-not-run') return resolved;
+  if (resolved.kind === 'unknown') return unresolved(parts, resolved);
+
+  const { address } = resolved;
+  const { result, journeys, traceId } = await parts.runProbe({ ...probe, to: address });
+  const outcome = readOutcome(probe, result);
+  if (outcome.kind === 'could-not-run') return outcome;
+  const where = from.isRoot ? from.machine : (from.name ?? 'there');
+  if (outcome.kind === 'answered') {
+    return { kind: 'works', text: `${address} answers ${where}.`, traceId };
+  }
+  const topology = parts.topology();
+  const own = journeysOfProbe(journeys, probe, from, address);
+  const judged = await judge(parts, topology, address, outcome, own);
+  const journeyId = own.find(({ end }) => end.kind === 'lost')?.journeyId ?? null;
+  switch (judged.kind) {
+    case 'broken':
+      return { kind: 'broken', findings: judged.findings, traceId, journeyId };
+    case 'unexplained':
+      return { kind: 'unexplained', text: judged.text, traceId, journeyId };
+    case 'works':
+      return { kind: 'works', text: `${address} answers ${where}.`, traceId };
+    case 'could-not-run':
+      return judged;
+  }
+}
+
+type Judged =
+  | { readonly kind: 'broken'; readonly findings: Finding[] }
+  | Exclude<ReturnType<typeof diagnose>, { kind: 'broken' }>;
+
+async function judge(
+  { handle, question: { from, probe }, signal }: WhyParts,
+  topology: Topology,
+  destination: string,
+  outcome: Outcome,
+  journeys: readonly Journey[],
+): Promise<Judged> {
+  const network = networkOf(topology);
+  const way = await takeWalk(
+    handle,
+    network,
+    walkQuestion(from, probe, destination, journeys),
+    signal,
+  );
+  if (typeof way === 'string') return { kind: 'could-not-run', reason: way };
+  const drops = dropsOf(journeys, topology);
+  const judgement = diagnose({ network, probe, walk: way, outcome, drops });
+  if (judgement.kind !== 'broken') return judgement;
+  const findings = await showEvidence(handle, network, judgement.findings, signal);
+  return { kind: 'broken', findings };
+}
+
+function walkQuestion(
+  from: Namespace,
+  probe: Probe,
+  destination: string,
+  journeys: readonly Journey[],
+): WalkQuestion {
+  const [first] = journeys[0]?.hops ?? [];
+  const identities = (first?.packet.layers ?? []).flatMap((layer) =>
+    layer.kind === 'tcp' ? [layer.sourcePort] : layer.kind === 'icmp' ? [layer.identifier] : [],
+  );
+  return {
+    from,
+    destination,
+    protocol: probe.kind === 'ping' ? 'icmp' : 'tcp',
+    port: probe.kind === 'ping' ? null : probe.port,
+    identity: identities[0] ?? null,
+  };
+}
+
+/** Answers the walk's questions until it is complete; a sentence when a namespace cannot be asked. */
+async function takeWalk(
+  handle: WhyParts['handle'],
+  network: Network,
+  question: WalkQuestion,
+  signal?: AbortSignal,
+): Promise<Walk | string> {
+  const steps = walk(network, question);
+  let asked: IteratorResult<Ask, Walk> = steps.next();
+  while (!asked.done) {
+    let reading: Reading;
+    try {
+      reading = await askThere(handle, asked.value, signal);
+    } catch (error) {
+      signal?.throwIfAborted();
+      return error instanceof Error ? error.message : String(error);
+    }
+    asked = steps.next(reading);
+  }
+  return asked.value;
+}
+
+/** A name server that cannot be reached is the reason, and has reasons itself. */
+async function unresolved(
+  parts: WhyParts,
+  resolved: Extract<Resolved, { kind: 'unknown' }>,
+): Promise<Diagnosis> {
+  const { handle, question, signal } = parts;
+  const { from, probe } = question;
+  const topology = parts.topology();
+  const { nameServer } = resolved;
+  const beyond =
+    nameServer === null
+      ? null
+      : await judge(
+          { ...parts, question: { from, probe: { kind: 'ping', to: nameServer } } },
+          topology,
+          nameServer,
+          { kind: 'silent', complaint: 'no reply' },
+          [],
+        );
+  const reasons = beyond?.kind === 'broken' ? beyond.findings : [];
+  const own = nameNotResolved({
+    from,
+    name: probe.to,
+    resolved,
+    isReachable: reasons.length === 0,
+  });
+  const findings = await showEvidence(handle, networkOf(topology), [own], signal);
+  return { kind: 'broken', findings: [...findings, ...reasons], traceId: null, journeyId: null };
+}

@@ -1,0 +1,30 @@
+/** How sentences and commands call the things of a network. */
+import type { Interface, Namespace } from '../../protocol/topology.ts';
+import type { Network } from './network.ts';
+
+export function code(text: string): string {
+  return `\`${text}\``;
+}
+
+export function nameOf(namespace: Namespace): string {
+  if (namespace.isRoot) return code(namespace.machine);
+  return namespace.name === null
+    ? `the namespace of ${code(namespace.process ?? 'a process')}`
+    : code(namespace.name);
+}
+
+/** `veth1` in `netns1`, `br0` on `host`. */
+export function interfaceWords(network: Network, one: Interface): string {
+  const namespace = network.namespaces.get(one.namespace);
+  if (namespace === undefined) return code(one.name);
+  return `${code(one.name)} ${namespace.isRoot ? 'on' : 'in'} ${nameOf(namespace)}`;
+}
+
+/** As it is typed on the namespace's machine. */
+export function typedIn({ isRoot, path }: Namespace, command: string): string {
+  return isRoot ? command : `nsenter --net=${path} ${command}`;
+}
+
+export function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
