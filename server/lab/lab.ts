@@ -104,6 +104,7 @@ export function startLab(parts: LabParts): Lab {
   let lesson = parts.lesson;
   let lastActiveMs = nowMs();
   let terminalNumber = 0;
+  let traceNumber = 0;
   let leaving: NodeJS.Timeout | undefined;
 
   const tell: Viewer = (name, notice) => {
@@ -120,6 +121,7 @@ export function startLab(parts: LabParts): Lab {
         already,
         terminals,
         nextTerminalNumber,
+        nextTraceNumber,
         nowMs,
         tell,
         onPassed,
@@ -144,9 +146,19 @@ export function startLab(parts: LabParts): Lab {
     return terminalNumber;
   }
 
+  function nextTraceNumber() {
+    traceNumber += 1;
+    return traceNumber;
+  }
+
   async function onPassed(challengeId: string) {
     const passed = await record.pass(challengeId);
     if (passed !== null) tell('challenge:earned', { challengeId, ...passed });
+  }
+
+  /** What is left to look at also when it is over. */
+  function looking() {
+    return stay.last() ?? stay.running();
   }
 
   function touch() {
@@ -224,8 +236,7 @@ export function startLab(parts: LabParts): Lab {
       touch();
       return stay.running().terminals.open(request);
     },
-    attachTerminal: (request, viewer) =>
-      (stay.last() ?? stay.running()).terminals.attach(request, viewer),
+    attachTerminal: (request, viewer) => looking().terminals.attach(request, viewer),
     writeTerminal(request) {
       touch();
       stay.running().terminals.write(request);
@@ -249,10 +260,13 @@ export function startLab(parts: LabParts): Lab {
       return { challengeId, machine, script: text };
     },
 
-    startTrace: notThereYet,
-    stopTrace: notThereYet,
-    showTrace: notThereYet,
-    tracePcapng: notThereYet,
+    startTrace(request) {
+      touch();
+      return stay.running().traces.start(request);
+    },
+    stopTrace: (traceId) => looking().traces.stop(traceId),
+    showTrace: (traceId) => looking().traces.show(traceId),
+    tracePcapng: (traceId) => looking().traces.pcapng(traceId),
     diagnose: notThereYet,
     routeTo: async (request) => stay.running().desk.routeTo(request),
     flows: async (request) => stay.running().desk.flows(request),

@@ -1,7 +1,6 @@
 /** The traces of one sandbox: one at a time, the last few kept to be looked at and saved. */
 import type { Logger } from 'pino';
 import { Fault } from '../fault.ts';
-import { writePcapngOf } from '../packets/pcapng/write-pcapng-of.ts';
 import { type RunningTrace, startTrace } from '../packets/trace.ts';
 import { type AnswerPayload, type Request, traceLimit } from '../protocol/events.ts';
 import type { Trace, TraceAim } from '../protocol/journey.ts';
@@ -101,8 +100,8 @@ export function createTraces(parts: TracesParts): Traces {
       return { trace: trace.describe(), journeys: [...trace.journeys()] };
     },
     pcapng(traceId) {
-      const trace = find(traceId);
-      return writePcapngOf(trace.describe(), trace.sightings(), latest());
+      find(traceId);
+      throw new Fault('unavailable', 'Traces cannot be saved yet.');
     },
     follow(topology) {
       for (const trace of kept.values()) {

@@ -17,9 +17,11 @@ import { observe } from '../topology/observe.ts';
 import { createKernelDesk, type KernelDesk } from './kernel-desk.ts';
 import type { Viewer } from './lab.ts';
 import { createTerminals, type Terminals } from './terminals.ts';
+import { createTraces, type Traces } from './traces.ts';
 
 export type Wiring = {
   readonly terminals: Terminals;
+  readonly traces: Traces;
   readonly desk: KernelDesk;
   /** Null until the kernel has been read for the first time. */
   topology(): Topology | null;
@@ -45,6 +47,7 @@ export type WiringParts = {
   /** To open; one on the first learner machine when empty. */
   readonly terminals: readonly Request<'terminal:open'>[];
   readonly nextTerminalNumber: () => number;
+  readonly nextTraceNumber: () => number;
   readonly nowMs: () => number;
   readonly tell: Viewer;
   readonly onPassed: (challengeId: string) => void;
@@ -87,6 +90,15 @@ function join(parts: WiringParts): Wiring {
     tell,
     onCommand,
     onQuiet: () => observer.look(),
+  });
+  const traces = createTraces({
+    labId,
+    handle,
+    topology: observer.topology,
+    nextNumber: parts.nextTraceNumber,
+    nowMs,
+    tell,
+    log,
   });
   let checker = check(parts.challenges);
 
@@ -141,7 +153,9 @@ function join(parts: WiringParts): Wiring {
   observer.onChange((change) => {
     tell('topology:change', { change });
     const topology = observer.topology();
-    if (topology !== null) checker.topologyChanged(topology, change);
+    if (topology === null) return;
+    checker.topologyChanged(topology, change);
+    traces.follow(topology);
   });
   observer.onSight((sight) => tell('topology:sight', { sight }));
   handle.onState((state) => {
@@ -152,6 +166,7 @@ function join(parts: WiringParts): Wiring {
 
   return {
     terminals,
+    traces,
     desk: createKernelDesk({ handle, topology: observer.topology, nowMs }),
     topology: observer.topology,
     changes: observer.changes,
@@ -167,6 +182,7 @@ function join(parts: WiringParts): Wiring {
     async close(reason) {
       isClosed = true;
       terminals.endAll();
+      traces.close();
       checker.close();
       observer.close();
       await handle.end(reason).catch((error: unknown) => {

@@ -46,6 +46,7 @@ export function createRecorder(): Recorder {
       // The namespaces' captures are read one after the other: what they hold may overtake.
       sightings: decoded.toSorted((a, b) => a.atNs - b.atNs),
       verdicts,
+      leftOut: leftOut + sightings.length - decoded.length,
       isOver,
     }),
     sightings: () => sightings.toSorted((a, b) => a.atNs - b.atNs),
