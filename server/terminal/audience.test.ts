@@ -22,9 +22,8 @@ function stage() {
   };
   const audience = new Audience(replay, pty, () => 0);
   const print = (bytes: number) => {
-    const output = { seq: replay.nextSeq, data: Buffer.alloc(bytes) };
-    replay.append(output.data, { seq: output.seq, modes: '' });
-    audience.deliver(output);
+    replay.append(Buffer.alloc(bytes), { seq: replay.nextSeq, modes: '' });
+    audience.deliver();
   };
   const seat = (fromSeq: number) => {
     const seen = { bytes: 0, replayBytes: 0, detached: '' };

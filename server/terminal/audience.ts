@@ -11,7 +11,10 @@ import type { Replay } from './replay.ts';
 export type Output = { readonly seq: number; readonly data: Buffer };
 
 export type Viewer = {
-  /** Bytes seq up to seq + data.length. `isReplay`: they were printed before the viewer came. */
+  /**
+   * Bytes seq up to seq + data.length, which stay there until they are acknowledged. `isReplay`: they
+   * were printed before the viewer came.
+   */
   onOutput(output: Output, isReplay: boolean): void;
   /** Nothing comes any more; it may attach again. */
   onDetached(reason: string): void;
@@ -78,14 +81,14 @@ export class Audience {
     };
   }
 
-  /** The replay has grown by these bytes. */
-  deliver(output: Output): void {
-    for (const seat of this.#seats) this.#send(seat, output);
+  /** The replay has grown. */
+  deliver(): void {
+    for (const seat of this.#seats) this.#send(seat);
     this.#regulate();
   }
 
   #attend(seat: Seat): void {
-    this.#send(seat, null);
+    this.#send(seat);
     this.#regulate();
   }
 
@@ -99,16 +102,18 @@ export class Audience {
 
   #remove(seat: Seat): void {
     this.#hush(seat);
-    if (this.#seats.delete(seat)) this.#regulate();
+    if (!this.#seats.delete(seat)) return;
+    // Its connection may still be sending them, and nobody waits for that any more.
+    if (seat.acknowledgedSeq < seat.sentSeq) this.#replay.keepLent();
+    this.#regulate();
   }
 
-  /** As much as the viewer may have outstanding; `live` are the newest bytes, ready to hand on. */
-  #send(seat: Seat, live: Output | null): void {
+  /** As much as the viewer may have outstanding. */
+  #send(seat: Seat): void {
     while (this.#seats.has(seat)) {
       const room = seat.acknowledgedSeq + seat.window.bytes - seat.sentSeq;
       const roomBytes = Math.max(0, room); // a window that has shrunk may be overdrawn
-      const isLive = live?.seq === seat.sentSeq && live.data.length <= roomBytes;
-      const data = isLive ? live.data : this.#read(seat, roomBytes);
+      const data = this.#read(seat, roomBytes);
       if (data === null) {
         this.#letGo(seat, 'The output that comes next is no longer kept.');
         return;

@@ -45,6 +45,7 @@ export class EscapeScanner {
     return this.#borderSeq;
   }
 
+  /** The bytes may be written over afterwards. */
   feed(bytes: Buffer): Sequence[] {
     const found: Sequence[] = [];
     let at = 0;
@@ -97,7 +98,7 @@ export class EscapeScanner {
     const isTold = length <= limitBytes && told.includes(String.fromCharCode(first));
     if (byte === undefined) {
       this.#carriedBytes = isTold ? length : Number.POSITIVE_INFINITY;
-      if (isTold) this.#carried.push(bytes.subarray(from));
+      if (isTold) this.#carried.push(Buffer.from(bytes.subarray(from)));
       return at;
     }
 

@@ -9,28 +9,22 @@ const slabBytes = 64 * 1024;
 
 export class OutputBatch {
   readonly #emit: (bytes: Buffer) => void;
-  // Pieces are copied into it one after the other and leave as parts of it, never written again:
-  // many small buffers outside of the heap would cost more time to collect than to send.
   #slab = Buffer.alloc(0);
-  #startByte = 0; // of what has not been emitted
-  #endByte = 0;
+  #usedBytes = 0;
   #timer: NodeJS.Timeout | null = null;
   #isAwaited = false;
 
+  /** `emit` gets bytes that are there during the call only. */
   constructor(emit: (bytes: Buffer) => void) {
     this.#emit = emit;
   }
 
   /** The piece may be written over afterwards. */
   push(piece: Buffer): void {
-    if (this.#endByte + piece.length > this.#slab.length) {
-      this.flush();
-      this.#slab = Buffer.allocUnsafeSlow(Math.max(slabBytes, piece.length));
-      this.#startByte = 0;
-      this.#endByte = 0;
-    }
-    this.#endByte += piece.copy(this.#slab, this.#endByte);
-    if (this.#timer === null || this.#isAwaited) this.flush();
+    if (this.#usedBytes + piece.length > this.#slab.length) this.#makeRoom(piece.length);
+    this.#usedBytes += piece.copy(this.#slab, this.#usedBytes);
+    const isFull = this.#usedBytes === this.#slab.length;
+    if (isFull || this.#timer === null || this.#isAwaited) this.flush();
   }
 
   /** Somebody has typed: what comes next is probably the echo. */
@@ -42,11 +36,16 @@ export class OutputBatch {
   flush(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
-    if (this.#startByte === this.#endByte) return;
+    if (this.#usedBytes === 0) return;
     this.#isAwaited = false;
-    const bytes = this.#slab.subarray(this.#startByte, this.#endByte);
-    this.#startByte = this.#endByte;
+    const bytes = this.#slab.subarray(0, this.#usedBytes);
+    this.#usedBytes = 0;
     this.#emit(bytes);
     this.#timer = setTimeout(() => this.flush(), collectMs);
+  }
+
+  #makeRoom(pieceBytes: number): void {
+    this.flush();
+    if (this.#slab.length < pieceBytes) this.#slab = Buffer.alloc(Math.max(slabBytes, pieceBytes));
   }
 }

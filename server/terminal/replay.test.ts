@@ -49,3 +49,42 @@ test('with no border kept, a viewer begins with what comes next', () => {
   replay.append(bytesFrom(0, 30 * kib), { seq: 0, modes: 'm' });
   expect(replay.begin(0)).toEqual({ seq: 30 * kib, modes: 'm' });
 });
+
+/** Prints so many bytes, a few at a time, and says whether what was read before is still itself. */
+function isStillThere(replay: Replay, lent: { seq: number; data: Buffer }, bytes: number): boolean {
+  for (let left = bytes; left > 0; left -= 10 * kib) {
+    const seq = replay.nextSeq;
+    replay.append(bytesFrom(seq, Math.min(left, 10 * kib)), { seq, modes: '' });
+  }
+  return lent.data.equals(bytesFrom(lent.seq, lent.data.length));
+}
+
+function lentBy(replay: Replay, seq: number): { seq: number; data: Buffer } {
+  const data = replay.read(seq, 5 * kib);
+  expect(data).toHaveLength(5 * kib);
+  return { seq, data: data ?? Buffer.alloc(0) };
+}
+
+test('what was read stays for as long as the limit allows', () => {
+  const replay = replayOf(100 * kib, [90 * kib, 60 * kib]);
+  const lent = lentBy(replay, 120 * kib);
+  expect(isStillThere(replay, lent, 70 * kib)).toBe(true);
+  expect(isStillThere(replay, lent, 10 * kib)).toBe(false);
+});
+
+test('what was read by one who has left stays for ever', () => {
+  const replay = replayOf(100 * kib, [150 * kib]);
+  const lent = lentBy(replay, 120 * kib);
+  replay.keepLent();
+  expect(isStillThere(replay, lent, 500 * kib)).toBe(true);
+  expect(isStillThere(replay, lentBy(replay, 600 * kib), 500 * kib)).toBe(false);
+});
+
+test('when nobody waits any more, all that is read stays for ever', () => {
+  const replay = replayOf(100 * kib, [150 * kib]);
+  const before = lentBy(replay, 120 * kib);
+  replay.stopLending();
+  const after = lentBy(replay, 130 * kib);
+  expect(isStillThere(replay, after, 500 * kib)).toBe(true);
+  expect(isStillThere(replay, before, 0)).toBe(true);
+});

@@ -1,4 +1,7 @@
-/** The last bytes of a stream in a ring, with the borders at which a replay can begin. */
+/**
+ * The last bytes of a stream in a ring, with the borders at which a replay can begin. What is read is
+ * lent, not copied: a flood into buffers of its own keeps the garbage collector busy.
+ */
 
 /** A byte before which nothing is cut in two, and the modes that hold there. */
 export type Border = { readonly seq: number; readonly modes: string };
@@ -12,6 +15,8 @@ export class Replay {
   #nextSeq = 0;
   #borders: Border[] = [{ seq: 0, modes: '' }];
   #lastBorder: Border = { seq: 0, modes: '' };
+  #mustKeepLent = false;
+  #isLending = true;
 
   constructor(limitBytes: number) {
     this.#limitBytes = limitBytes;
@@ -44,14 +49,27 @@ export class Replay {
     return this.#borders[0] ?? { seq: this.#nextSeq, modes: this.#lastBorder.modes };
   }
 
-  /** Null: these bytes are no longer kept. Empty: they are still to come. */
+  /**
+   * Null: these bytes are no longer kept. Empty: they are still to come. Fewer than asked for where
+   * the ring ends. They stay as they are for as long as less than the limit has come after them.
+   */
   read(seq: number, lengthBytes: number): Buffer | null {
     if (seq < this.#oldestSeq) return null;
     const length = Math.max(0, Math.min(lengthBytes, this.#nextSeq - seq));
     const start = seq % this.#ring.length;
-    const head = this.#ring.subarray(start, start + length);
-    // A copy: the ring is written over while a socket still holds the bytes.
-    return Buffer.concat([head, this.#ring.subarray(0, length - head.length)]);
+    const lent = this.#ring.subarray(start, start + length);
+    return this.#isLending ? lent : Buffer.from(lent);
+  }
+
+  /** What has been read so far stays as it is, whatever comes after it. */
+  keepLent(): void {
+    this.#mustKeepLent = true;
+  }
+
+  /** From now on, what is read stays as it is too. */
+  stopLending(): void {
+    this.keepLent();
+    this.#isLending = false;
   }
 
   get #oldestSeq(): number {
@@ -63,11 +81,18 @@ export class Replay {
     let capacity = this.#ring.length;
     while (capacity < used + moreBytes && capacity < this.#limitBytes) capacity *= 2;
     capacity = Math.min(capacity, this.#limitBytes);
-    if (capacity <= this.#ring.length) return;
+    const isGrowing = capacity > this.#ring.length;
+    if (!isGrowing && !(this.#mustKeepLent && used + moreBytes > capacity)) return;
     const oldestSeq = this.#oldestSeq;
-    const kept = this.read(oldestSeq, used);
+    const old = this.#ring;
     this.#ring = Buffer.alloc(capacity);
-    if (kept !== null) this.#put(oldestSeq, kept);
+    this.#mustKeepLent = false;
+    for (let seq = oldestSeq; seq < this.#nextSeq; ) {
+      const start = seq % old.length;
+      const piece = old.subarray(start, start + this.#nextSeq - seq);
+      this.#put(seq, piece);
+      seq += piece.length;
+    }
   }
 
   #put(seq: number, bytes: Buffer): void {

@@ -44,7 +44,7 @@ test.each(['yes', 'cat /dev/urandom'])(
 test('a viewer that comes back gets exactly the bytes that it has missed', async () => {
   const terminal = open();
   const all: Buffer[] = [];
-  terminal.events.on('output', ({ data }) => void all.push(data));
+  terminal.events.on('output', ({ data }) => void all.push(Buffer.from(data)));
   await run(terminal, 'seq 20000');
 
   const { viewer, pieces } = collector();

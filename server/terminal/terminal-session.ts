@@ -29,6 +29,7 @@ export type TerminalOptions = {
 };
 
 export type TerminalEvents = {
+  /** Bytes that are there during the call only. */
   output: [output: Output];
   /** At its start, and again at its end. */
   command: [command: Command];
@@ -91,12 +92,12 @@ export function openTerminal(options: TerminalOptions): TerminalSession {
   });
 
   function take(data: Buffer): void {
-    const output = { seq: replay.nextSeq, data };
+    const seq = replay.nextSeq;
     const sequences = scanner.feed(data);
     for (const sequence of sequences) modes.apply(sequence);
     replay.append(data, { seq: scanner.borderSeq, modes: modes.text });
-    audience.deliver(output);
-    events.emit('output', output);
+    audience.deliver();
+    events.emit('output', { seq, data });
     const marks = sequences.flatMap((sequence) => readMark(sequence, secret) ?? []);
     for (const mark of marks) tell(() => log.apply(mark, nowMs()));
     pace.count(marks.length);
@@ -131,7 +132,10 @@ export function openTerminal(options: TerminalOptions): TerminalSession {
       }
       return audience.attach(viewer, fromSeq);
     },
-    kill: () => pty.kill(),
+    kill() {
+      replay.stopLending(); // the rest comes without waiting for anybody
+      pty.kill();
+    },
   };
 }
 
