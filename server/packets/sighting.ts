@@ -45,4 +45,6 @@ export type Recording = {
   readonly sightings: readonly DecodedSighting[];
   readonly verdicts: readonly Verdict[];
   readonly isOver: boolean;
+  /** Packets that are missing from it: that nothing more was seen of one proves little then. */
+  readonly leftOut: number;
 };
