@@ -31,7 +31,7 @@ export const runtimePackages = [
 export const buildPackages = ['gcc', 'g++', 'make', 'libc6-dev', 'python3'];
 
 /** What the tests use beside all of that. */
-export const testPackages = ['chromium', 'fonts-dejavu-core', 'git'];
+export const testPackages = ['chromium', 'fonts-dejavu-core', 'git', 'tshark'];
 
 /** Installs what is missing. Throws SetupError with the exact command where that is not allowed. */
 export function ensurePackages(names) {
