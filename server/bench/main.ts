@@ -10,6 +10,7 @@ import { measureIdleSandboxes } from './measurements/idle-sandboxes.ts';
 import { measureJudgement } from './measurements/judgement.ts';
 import { measureStart } from './measurements/start.ts';
 import { measureTerminalSpeed } from './measurements/terminal-speed.ts';
+import { measureTraceToJourney } from './measurements/trace-to-journey.ts';
 import { measureWorkshop } from './measurements/workshop.ts';
 import { merged, type Results, type Row, resultsSchema, withTable } from './report.ts';
 
@@ -24,6 +25,7 @@ const measurements: readonly Measurement[] = [
   { ids: ['idle-sandboxes'], measure: measureIdleSandboxes },
   { ids: ['workshop'], measure: measureWorkshop },
   { ids: ['first-load'], measure: measureFirstLoad },
+  { ids: ['trace-journey', 'trace-many'], measure: measureTraceToJourney },
 ];
 const allIds = measurements.flatMap(({ ids }) => ids);
 

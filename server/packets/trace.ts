@@ -51,8 +51,7 @@ export async function startTrace(parts: TraceParts): Promise<RunningTrace> {
   const recorder = createRecorder();
   const blindSpots = new Set<string>();
   const ended = Promise.withResolvers<void>();
-  const startedAtMs = nowMs();
-  let state: Trace['state'] = { kind: 'running', endsAtMs: startedAtMs + parts.durationMs };
+  let state: Trace['state'] = { kind: 'running', endsAtMs: nowMs() + parts.durationMs };
   let stopping: Promise<void> | undefined;
   let stateTimer: NodeJS.Timeout | undefined;
 
@@ -97,7 +96,7 @@ export async function startTrace(parts: TraceParts): Promise<RunningTrace> {
     return {
       traceId: parts.traceId,
       aim,
-      startedAtMs,
+      startedAtMs: capture.startedAtMs,
       state,
       captured: recorder.sightings().length,
       leftOut: recorder.leftOut(),
