@@ -12,7 +12,8 @@ import type { Sighting, Verdict } from '../sighting.ts';
 import { type CapturedNamespace, namespacesOf } from './captured-namespace.ts';
 import { type OpenOutcome, startPacketwatch } from './packetwatch.ts';
 import type { WatchRecord } from './records.ts';
-import { verdictOf } from './trace-attributes.ts';
+import { traceStepOf } from './trace-attributes.ts';
+import { createVerdictReader } from './verdicts.ts';
 
 export { packetwatchTool } from './packetwatch.ts';
 
@@ -61,6 +62,7 @@ export async function startCapture(
   const known = new Map<string, { readonly id: number; readonly namespace: CapturedNamespace }>();
   const byId = new Map<number, CapturedNamespace>();
   const blindSpots = new Set<string>();
+  const readVerdicts = createVerdictReader();
   let sightings: Sighting[] = [];
   let verdicts: Verdict[] = [];
   let topology = options.topology;
@@ -117,8 +119,8 @@ export async function startCapture(
       }
       case 'verdict': {
         const atNs = Number(record.atNs - startedAtNs);
-        const verdict = verdictOf(record, { atNs, namespace: key });
-        if (verdict !== null) verdicts.push(verdict);
+        const step = traceStepOf(record, { atNs, namespace: key });
+        if (step !== null) verdicts.push(...readVerdicts(step));
         break;
       }
       case 'left-out':

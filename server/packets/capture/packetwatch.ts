@@ -42,6 +42,8 @@ export type Packetwatch = {
 /** The kernel answers all requests at once; when it does not, the process hangs. */
 const answerLimitMs = 10_000;
 const stopLimitMs = 3_000;
+/** 128 and SIGKILL, as a shell says it. */
+const killedStatus = 137;
 
 /** Throws Fault `could-not-run` or `lab-ended`. */
 export function startPacketwatch(
@@ -100,9 +102,7 @@ export function startPacketwatch(
   });
   // A process that is gone refuses input; `ended` tells of that.
   child.stdin.on('error', () => undefined);
-  void child.ended.then(({ exitCode }) =>
-    end(complaint.trim() || (exitCode === null ? 'It was killed.' : `It ended with ${exitCode}.`)),
-  );
+  void child.ended.then(({ exitCode }) => end(reasonOf(exitCode, complaint)));
 
   /** Sends a request; `resolve` is called with its answer, or the process is ended. */
   const ask = <T>(
@@ -143,4 +143,12 @@ export function startPacketwatch(
       clearTimeout(timer);
     },
   };
+}
+
+/** The shells around it complain too, in words that say less. */
+function reasonOf(exitCode: number | null, complaint: string): string {
+  const [own] = /^packetwatch: .+$/m.exec(complaint) ?? [];
+  if (own !== undefined) return `${own}.`;
+  const wasKilled = exitCode === null || exitCode === killedStatus;
+  return wasKilled ? 'It was killed.' : complaint.trim() || `Its status was ${exitCode}.`;
 }

@@ -105,5 +105,5 @@ function recordOf(kind: number, id: number, body: Buffer): WatchRecord {
 
 /** Packets are kept for long; the chunk that they came in is much larger than they are. */
 function copyOf(body: Buffer, from: number): Uint8Array {
-  return Uint8Array.prototype.slice.call(body, from);
+  return new Uint8Array(body.subarray(from));
 }

@@ -3,11 +3,16 @@ import type { Verdict } from '../sighting.ts';
 
 export type TraceMessage = { readonly family: number; readonly attributes: Uint8Array };
 
+/** A verdict, or that no rule of a chain is left: its policy decides, or the chain that jumped to it. */
+export type TraceStep = Omit<Verdict, 'step'> & {
+  readonly step: Verdict['step'] | { readonly kind: 'end-of-chain' };
+};
+
 /** Null: it tells of no rule, or is not of the kernel's making. */
-export function verdictOf(
+export function traceStepOf(
   { family, attributes }: TraceMessage,
   known: Pick<Verdict, 'atNs' | 'namespace'>,
-): Verdict | null {
+): TraceStep | null {
   const found = readAttributes(attributes);
   const table = text(found.get(attribute.table));
   const chain = text(found.get(attribute.chain));
@@ -72,7 +77,7 @@ const outcomes = new Map([
 
 type Attributes = ReadonlyMap<number, DataView>;
 
-function stepOf(found: Attributes): Verdict['step'] | null {
+function stepOf(found: Attributes): TraceStep['step'] | null {
   const inner = readAttributes(bytesOf(found.get(attribute.verdict)));
   const outcome = outcomeOf(number(inner.get(verdictCode)));
   switch (number(found.get(attribute.type))) {
@@ -83,14 +88,12 @@ function stepOf(found: Attributes): Verdict['step'] | null {
     case 2:
       return outcome === null ? null : { kind: 'return', outcome };
     case 3: {
+      if (outcome === null) return null;
       const handle = found.get(attribute.ruleHandle);
-      if (outcome === null || handle?.byteLength !== 8) return null;
-      return {
-        kind: 'rule',
-        handle: Number(handle.getBigUint64(0)),
-        outcome,
-        target: text(inner.get(verdictChain)),
-      };
+      if (handle === undefined) return { kind: 'end-of-chain' };
+      if (handle.byteLength !== 8) return null;
+      const target = text(inner.get(verdictChain));
+      return { kind: 'rule', handle: Number(handle.getBigUint64(0)), outcome, target };
     }
     default:
       return null;

@@ -65,3 +65,10 @@ test('iptables is asked only where one of its tables exists', () => {
   expect(mayBeOfIptables(chains)).toBe(true);
   expect(mayBeOfIptables(chains.filter(({ table }) => table === 'mine'))).toBe(false);
 });
+
+test("a running trace's table is left out, a learner's of that name is not", () => {
+  const table = (head: string) =>
+    `table inet patchbay_trace {${head}\n\tchain prerouting {\n\t\ttype filter hook prerouting priority -1000; policy accept;\n\t\tmeta nftrace set 1\n\t}\n}\n`;
+  expect(parseNft(table(' # progname packetwatch\n\tflags owner\n'))).toEqual([]);
+  expect(parseNft(table('\n'))).toHaveLength(1);
+});
