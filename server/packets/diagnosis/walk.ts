@@ -33,6 +33,8 @@ export type Sent = {
   readonly reach: Reach;
   /** Who takes it up; null: nobody that is known. */
   readonly onward: Reached | null;
+  /** Nobody answers for the next hop, though somebody has it: what happens there to the question. */
+  readonly unheard: Step | null;
   readonly leaves: Packet;
 };
 
@@ -100,7 +102,7 @@ function* oneWay(
   while (steps.length < stepLimit) {
     const step: Step = yield* oneStep(network, question, way, namespace, input, packet, there);
     if (steps.some((before) => isSameStep(before, step))) return { steps, end: 'circle' };
-    steps.push(step);
+    steps.push(yield* withUnheard(network, step));
     if (step.end.kind === 'taken') return { steps, end: 'taken' };
     if (step.end.kind !== 'sent' || !isHandedOn(step.end)) return { steps, end: 'stopped' };
     const receiver: Interface | undefined = step.end.onward?.receiver;
@@ -111,6 +113,28 @@ function* oneWay(
     packet = step.end.leaves;
   }
   return { steps, end: 'circle' };
+}
+
+/** A question for a MAC address is answered only when a packet would be let in the same way. */
+function* withUnheard(network: Network, step: Step): Generator<Ask, Step, Reading> {
+  const { end, packet, way } = step;
+  if (end.kind !== 'sent' || !isUnanswered(end) || end.onward === null) return step;
+  const input = end.onward.receiver;
+  const namespace = network.namespaces.get(input.namespace);
+  if (namespace === undefined || !end.onward.path.every(isWorking)) return step;
+  const asked = { source: packet.source, destination: end.nextHop, port: null };
+  const reading = yield { namespace, input, destination: asked.destination, source: asked.source };
+  const unheard: Step = {
+    way,
+    namespace,
+    input,
+    arrived: asked,
+    packet: asked,
+    flow: null,
+    reading,
+    end: endOf(network, namespace, reading, asked, asked),
+  };
+  return { ...step, end: { ...end, unheard } };
 }
 
 /** Nobody asked for the address has answered, when there is an entry without a MAC address. */
@@ -217,6 +241,7 @@ function endOf(
     neighbour,
     reach,
     onward: onwardBy(network, reach, nextHop, neighbour),
+    unheard: null,
     leaves,
   };
 }

@@ -4,7 +4,9 @@ import type { Cause } from '../scene.ts';
 import type { Step } from '../walk.ts';
 import { code, nameOf, typedIn } from '../wording.ts';
 
-export const reversePathFilter: Cause = (step) => {
+export const reversePathFilter: Cause = (onTheWay) => {
+  const { end } = onTheWay;
+  const step = (end.kind === 'sent' ? end.unheard : null) ?? onTheWay;
   const { namespace, input, packet, reading } = step;
   const mode = refusalOf(step);
   if (mode === null || input === null) return [];
@@ -14,13 +16,15 @@ export const reversePathFilter: Cause = (step) => {
     wayBack?.kind === 'route'
       ? `it would send to ${packet.source} by ${code(wayBack.device)}`
       : `it has no route to ${packet.source}`;
+  const bare =
+    mode.value === 2 && wayBack?.kind === 'route' ? ', the interface has no address' : '';
   return [
     {
       cause: 'reverse-path-filter',
       certainty: 'shown',
       namespace,
       objects: [input.key],
-      text: `${nameOf(namespace)} drops what comes from ${packet.source} on ${code(input.name)}: ${says}, and ${setting} is ${mode.value}.`,
+      text: `${nameOf(namespace)} drops what comes from ${packet.source} on ${code(input.name)}: ${says}${bare}, and ${setting} is ${mode.value}.`,
       evidence: [
         ...(wayBack === null ? [] : [asSaid(namespace, wayBack)]),
         toAsk(namespace, `sysctl ${setting}`),
@@ -33,7 +37,8 @@ export const reversePathFilter: Cause = (step) => {
 
 /**
  * The larger one of the interface's and the general setting holds. 1: the route back must lead out of
- * the same interface; 2: there must be one. `ip route get` says "Invalid argument" for it.
+ * the same interface; 2: there must be one, and the interface
+ * must have an address or be the way back itself. `ip route get` says "Invalid argument" for it.
  */
 export function refusalOf({ input, reading, end }: Step): { of: string; value: number } | null {
   if (input === null || end.kind !== 'refused' || reading.wayBack === null) return null;
@@ -44,9 +49,11 @@ export function refusalOf({ input, reading, end }: Step): { of: string; value: n
   const own = settingOf(input.name);
   const mode = all > own ? { of: 'all', value: all } : { of: input.name, value: own };
   const { wayBack } = reading;
+  const isElsewhere = wayBack.kind === 'refused' || wayBack.device !== input.name;
+  const isBare = !input.addresses.some(({ family }) => family === 'inet');
   const isRefused =
     mode.value === 1
-      ? wayBack.kind === 'refused' || wayBack.device !== input.name
-      : mode.value === 2 && wayBack.kind === 'refused';
+      ? isElsewhere
+      : mode.value === 2 && (wayBack.kind === 'refused' || (isBare && isElsewhere));
   return isRefused ? mode : null;
 }
