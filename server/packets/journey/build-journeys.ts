@@ -1,8 +1,24 @@
-/** From what a trace has captured to the story of each packet. */
-import type { Journey } from '../../protocol/journey.ts';
+/**
+ * From what a trace has captured to the story of each packet. Knows nothing of how it was captured
+ * and asked: the same material always gives the same journeys.
+ */
+import type { Decision, Journey, JourneyEnd } from '../../protocol/journey.ts';
 import type { Topology } from '../../protocol/topology.ts';
 import type { KernelAnswers } from '../answers/answer-types.ts';
+import { describePacket, kindOf } from '../decode/describe-packet.ts';
 import type { Recording } from '../sighting.ts';
+import { findWaiters } from './asked-for.ts';
+import { chooseWay } from './choose-way.ts';
+import { endOfAsking } from './end-arp.ts';
+import type { Ending } from './ending.ts';
+import type { Step } from './join.ts';
+import { judgeEnd } from './judge-end.ts';
+import { findReplies, type Replies } from './replies.ts';
+import { type Scene, setScene } from './scene.ts';
+import { tellHops } from './tell-hops.ts';
+import { tellOrigin } from './tell-origin.ts';
+import { tellUnseen } from './tell-unseen.ts';
+import type { Walk } from './walks.ts';
 
 export type TraceMaterial = {
   readonly recording: Recording;
@@ -10,7 +26,70 @@ export type TraceMaterial = {
   readonly answers: KernelAnswers;
 };
 
-/** Pure: the same material gives the same journeys. In the order of first sight. */
-export function buildJourneys(_material: TraceMaterial): Journey[] {
-  return [];
+type Unlinked = Omit<Journey, 'journeyId' | 'answers' | 'askedFor'>;
+/** Of a packet that was captured, or of one that only rules have met. */
+type Story = { readonly source: Step | Walk; readonly told: Unlinked };
+
+/** In the order of first sight. */
+export function buildJourneys({ recording, topology, answers }: TraceMaterial): Journey[] {
+  const scene = setScene(recording, topology, answers);
+  const replies = findReplies(scene.roots);
+  const stories: Story[] = scene.roots.map((root) => {
+    return { source: root, told: tellPacket(root, replies, scene) };
+  });
+  for (const [first, ...rest] of scene.walks.unseen) {
+    if (first === undefined) continue;
+    const { ending, ...told } = tellUnseen([first, ...rest], scene);
+    const end = settle(ending, scene);
+    stories.push({ source: first, told: { ...told, hops: [], branches: [], end } });
+  }
+  stories.sort((a, b) => a.told.atNs - b.told.atNs);
+  const ids = new Map(stories.map(({ source }, index) => [source, String(index + 1)]));
+  const waiters = findWaiters(scene);
+  return stories.map(({ source, told }) => {
+    if (!('sighting' in source))
+      return { journeyId: ids.get(source) ?? '', ...told, answers: null, askedFor: null };
+    const question = replies.questionOf(source);
+    const waiter = waiters.get(source);
+    const waiting = waiter?.kind === 'packet' ? waiter.root : waiter?.walks[0];
+    return {
+      journeyId: ids.get(source) ?? '',
+      ...told,
+      answers: question === null ? null : (ids.get(question) ?? null),
+      askedFor: waiting === undefined ? null : (ids.get(waiting) ?? null),
+    };
+  });
+}
+
+function tellPacket(root: Step, replies: Replies, scene: Scene): Unlinked {
+  const way = chooseWay(root, (end) => judgeEnd(end, replies, scene));
+  const ending = endOfAsking(root, way.ending, scene) ?? way.ending;
+  const end = settle(ending, scene);
+  const isOpen = end.kind === 'under-way' || end.kind === 'unknown';
+  const last = isOpen ? ending.decisions.filter(isNoEnd) : ending.decisions;
+  const { layers, atNs } = root.sighting;
+  return {
+    kind: kindOf(layers),
+    title: describePacket(layers),
+    atNs,
+    origin: tellOrigin(root, scene),
+    hops: tellHops(way.steps, last, scene),
+    branches: way.branches.map(({ after, steps, ending: { decisions } }) => {
+      return { after, hops: tellHops(steps, decisions, scene) };
+    }),
+    end,
+  };
+}
+
+function isNoEnd({ kind }: Decision): boolean {
+  return kind !== 'dropped' && kind !== 'delivered';
+}
+
+/** What is missing from the trace, or may still come, is no reason to call a packet lost. */
+function settle({ weight, end }: Ending, { isOver, leftOut }: Scene): JourneyEnd {
+  if (weight !== 'unclear' || end.kind === 'delivered') return end;
+  if (!isOver) return { kind: 'under-way' };
+  if (leftOut === 0 || end.kind === 'unknown') return end;
+  const text = `Nothing more was seen of it, but ${leftOut} packets are missing from the trace.`;
+  return { kind: 'unknown', text };
 }

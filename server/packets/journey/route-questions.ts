@@ -2,8 +2,44 @@
 import type { Topology } from '../../protocol/topology.ts';
 import type { RouteQuestion } from '../answers/answer-types.ts';
 import type { Recording } from '../sighting.ts';
+import type { Step } from './join.ts';
+import { questionAfter, questionBack, questionBefore } from './questions.ts';
+import { stepsOf } from './resolutions.ts';
+import { nameOf, type Scene, setScene } from './scene.ts';
 
-/** Each question once, at most `limit` of them. */
-export function routeQuestions(_recording: Recording, _topology: Topology): RouteQuestion[] {
-  return [];
+/** Answers for as many ways as a lesson's network has; packets on further ones tell less. */
+const questionLimit = 200;
+
+/** Each question once, in the order in which packets raise them. */
+export function routeQuestions(recording: Recording, topology: Topology): RouteQuestion[] {
+  const scene = setScene(recording, topology);
+  const found = new Map<string, RouteQuestion>();
+  const ask = (question: RouteQuestion | null) => {
+    if (question !== null && found.size < questionLimit) found.set(nameOf(question), question);
+  };
+  for (const root of scene.roots) {
+    if (root.sighting.direction === 'out')
+      ask(questionBefore(root.sighting.namespace, root.identity));
+    for (const step of stepsOf(root)) askAt(step, scene, ask);
+  }
+  for (const [first] of scene.walks.unseen) {
+    if (first !== undefined) ask(questionBefore(first.namespace, first.identity));
+  }
+  return [...found.values()];
+}
+
+function askAt(step: Step, scene: Scene, ask: (question: RouteQuestion | null) => void): void {
+  const { sighting, at, next } = step;
+  const walks = scene.walks.after(step);
+  for (const one of next) {
+    const link = one.from?.link;
+    if (link === 'forwarded' || link === 'cut') ask(questionAfter(step, one, walks));
+    if (link === 'wrapped') ask(questionBefore(one.sighting.namespace, one.identity));
+  }
+  const isEnd = sighting.direction === 'in' && next.length === 0 && at?.master === null;
+  if (!isEnd || step.identity.destinationMac !== at.mac) return;
+  ask(questionAfter(step, null, walks));
+  if (scene.network.holderOf(sighting.namespace, step.identity.destination ?? '') === undefined) {
+    ask(questionBack(step));
+  }
 }

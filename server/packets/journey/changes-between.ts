@@ -1,0 +1,17 @@
+/** What differs between two sightings of one packet, and the tracked flow that explains it. */
+import type { FieldChange } from '../../protocol/journey.ts';
+import { changedFields } from '../decode/changed-fields.ts';
+import { type FlowMatch, matchFlow } from './decisions/tell-nat.ts';
+import type { Step } from './join.ts';
+import type { Scene } from './scene.ts';
+
+export type Changes = { readonly fields: readonly FieldChange[]; readonly flow: FlowMatch | null };
+
+export function changesBetween(before: Step, after: Step, scene: Scene): Changes {
+  const isRouted = after.from?.link === 'forwarded' || after.from?.link === 'cut';
+  const { namespace } = after.sighting;
+  const flow = isRouted ? matchFlow(namespace, before.identity, after.identity, scene) : null;
+  const direction = flow?.direction ?? 'forward';
+  const fields = changedFields(before.sighting.layers, after.sighting.layers, direction);
+  return { fields, flow };
+}

@@ -1,0 +1,146 @@
+/** The packet is for the namespace in which it has arrived. */
+import type { Evidence } from '../../protocol/journey.ts';
+import type { Listener } from '../../protocol/topology.ts';
+import { describePacket } from '../decode/describe-packet.ts';
+import { inferred, printed, shown, traced } from './decisions/decision.ts';
+import { routeEvidence } from './decisions/tell-route.ts';
+import { delivered, type Ending, stopped, unclear } from './ending.ts';
+import { rootOf, type Step } from './join.ts';
+import { questionAfter } from './questions.ts';
+import { isEchoReply, isEchoRequest, type Replies } from './replies.ts';
+import type { Scene } from './scene.ts';
+import { isGroupMac } from './score-step.ts';
+import { backOf } from './way-back.ts';
+
+export function endOfLocal(
+  step: Step,
+  destination: string,
+  replies: Replies,
+  scene: Scene,
+): Ending {
+  const { sighting, identity } = step;
+  const here = scene.network.placeOf(sighting.namespace).namespaceName;
+  const reply = replies.replyTo(step);
+  const isReply = replies.questionOf(rootOf(step)) !== null;
+  const evidence = localEvidence(step, scene);
+  const { upper } = identity;
+  const refusal = reply === null ? null : refusalOf(step, reply, destination, scene);
+  if (refusal !== null) return refusal;
+  if (identity.isFragment) {
+    const text = `${here} puts the pieces together: this is one of them.`;
+    return delivered(text, inferred('delivered', text, evidence));
+  }
+  if (isReply) {
+    const text = `${here} gets the answer.`;
+    return delivered(text, shown('delivered', `It answers what ${here} sent.`, evidence));
+  }
+  if (upper?.kind === 'icmp') {
+    if (isEchoRequest(upper)) {
+      if (reply === null) return unanswered(step, here, scene);
+      const text = `${destination} is ${here}: its kernel answers the ping.`;
+      return delivered(text, shown('delivered', text, evidence));
+    }
+    const text = isEchoReply(upper)
+      ? `${here} gets an echo reply; the request was not seen.`
+      : `${here}'s kernel takes it in.`;
+    return delivered(text, inferred('delivered', text, evidence));
+  }
+  if (upper?.kind !== 'tcp' && upper?.kind !== 'udp') {
+    const text = `${here}'s kernel takes it in.`;
+    return delivered(text, inferred('delivered', text, evidence));
+  }
+  const port = identity.ports?.destination ?? 0;
+  const listener = listenerFor(
+    upper.kind,
+    destinationOf(step, scene) ?? destination,
+    port,
+    step,
+    scene,
+  );
+  if (upper.kind === 'tcp' && isFirst(upper.flags)) {
+    if (reply === null) return unanswered(step, here, scene);
+  }
+  if (listener !== undefined) {
+    const text = `${listener.process ?? 'A program'} listens on ${listener.protocol} ${listener.address}:${listener.port} in ${here}, and gets it.`;
+    return delivered(text, shown('delivered', text, [...evidence, listening(listener, scene)]));
+  }
+  if (upper.kind === 'tcp') {
+    const text = `${here} takes it in for the connection that it belongs to.`;
+    return delivered(text, inferred('delivered', text, evidence));
+  }
+  if (reply !== null) {
+    const text = `A program in ${here} gets it, and answers.`;
+    return delivered(text, shown('delivered', text, evidence));
+  }
+  const text = `${here} takes it in; which program reads it, nothing shows.`;
+  if (isGroupMac(identity.destinationMac ?? '') || scene.network.isScenery(sighting.namespace))
+    return { ...delivered(text, inferred('delivered', text, evidence)), weight: 'unclear' };
+  return delivered(text, inferred('delivered', text, evidence));
+}
+
+function isFirst(flags: readonly string[]): boolean {
+  return flags.includes('SYN') && !flags.includes('ACK');
+}
+
+/** It came for us and nothing went back: a source that cannot be answered is one reason. */
+function unanswered(step: Step, here: string, scene: Scene): Ending {
+  const back = backOf(step, scene);
+  if (back !== null) return back;
+  return unclear(`It came in at ${step.at?.name ?? '?'} for ${here} itself; no answer was seen.`);
+}
+
+/** An error, or the refusal of a connection. */
+function refusalOf(step: Step, reply: Step, destination: string, scene: Scene): Ending | null {
+  const { upper: answer, source } = reply.identity;
+  const { upper, ports } = step.identity;
+  const here = scene.network.placeOf(step.sighting.namespace).namespaceName;
+  const evidence = [traced(describePacket(reply.sighting.layers))];
+  if (answer?.kind === 'tcp' && answer.flags.includes('RST') && upper?.kind === 'tcp') {
+    const isListened = listenerFor('tcp', destination, ports?.destination ?? 0, step, scene);
+    const text =
+      isFirst(upper.flags) && isListened === undefined
+        ? `Nobody listens on tcp ${destination}:${ports?.destination} in ${here}: its kernel answers with a reset (RST).`
+        : `${here} answers with a reset (RST).`;
+    return stopped(text, [shown('dropped', text, evidence)]);
+  }
+  if (answer?.kind !== 'icmp' || answer.quoted === null) return null;
+  const isPort = upper?.kind === 'udp' && answer.name.includes('port');
+  const text = isPort
+    ? `Nobody listens on udp ${destination}:${ports?.destination} in ${here}: its kernel answers “${answer.name}”.`
+    : `${here} answers from ${source}: ${answer.name}.`;
+  return stopped(text, [shown('dropped', text, evidence)]);
+}
+
+function localEvidence(step: Step, scene: Scene): Evidence[] {
+  const question = questionAfter(step, null, scene.walks.after(step));
+  const answered = question === null ? undefined : scene.routeFor(question);
+  return answered === undefined ? [] : routeEvidence(answered);
+}
+
+/** The address behind a translation to the namespace itself. */
+function destinationOf(step: Step, scene: Scene): string | null {
+  return scene.walks.after(step).at(-1)?.identity.destination ?? null;
+}
+
+function listenerFor(
+  protocol: 'tcp' | 'udp',
+  destination: string,
+  port: number,
+  { sighting }: Step,
+  { network }: Scene,
+): Listener | undefined {
+  return network
+    .listenersOf(sighting.namespace)
+    .find(
+      (one) =>
+        one.protocol === protocol &&
+        one.port === port &&
+        (['*', '0.0.0.0', '::', '[::]'].includes(one.address) || one.address === destination),
+    );
+}
+
+function listening(listener: Listener, { command }: Scene): Evidence {
+  const { namespace, protocol, address, port, process, key } = listener;
+  const show = command(namespace, 'ss', '-ln', protocol === 'tcp' ? '-t' : '-u', '-p');
+  return printed(show, `${address}:${port} ${process ?? ''}`.trim(), key);
+}

@@ -1,0 +1,46 @@
+/** Which way the kernel is asked about, at each place of a packet's way. */
+import type { RouteQuestion } from '../answers/answer-types.ts';
+import type { Identity } from './identity.ts';
+import type { Step } from './join.ts';
+import type { Walk } from './walks.ts';
+
+/** Of a packet that came in; `next` is where it went out, null where it did not. */
+export function questionAfter(
+  { sighting, identity, at }: Step,
+  next: Step | null,
+  walks: readonly Walk[],
+): RouteQuestion | null {
+  const destination = next?.identity.destination ?? destinationAtEnd(identity, walks);
+  if (at === undefined || destination === null || !isRouted(destination)) return null;
+  const { namespace } = sighting;
+  return { namespace, destination, source: identity.source, inputInterface: at.name };
+}
+
+/** Of a packet that the namespace sends itself. */
+export function questionBefore(namespace: string, identity: Identity): RouteQuestion | null {
+  const { destination } = identity;
+  if (destination === null || !isRouted(destination)) return null;
+  return { namespace, destination, source: null, inputInterface: null };
+}
+
+/** Which way an answer to it would go: the kernel's reverse path filter asks the same. */
+export function questionBack({ sighting, identity }: Step): RouteQuestion | null {
+  const { source } = identity;
+  if (source === null || !isRouted(source)) return null;
+  return {
+    namespace: sighting.namespace,
+    destination: source,
+    source: null,
+    inputInterface: null,
+  };
+}
+
+/** Where the last chain that it met saw it go: behind a translation of the destination, if any. */
+export function destinationAtEnd({ destination }: Identity, walks: readonly Walk[]): string | null {
+  return walks.at(-1)?.identity.destination ?? destination;
+}
+
+/** Not to a group, nor to a neighbour whose address means nothing without an interface. */
+export function isRouted(address: string): boolean {
+  return !/^(fe[89ab]|ff..:|22[4-9]\.|23\d\.|255\.255\.255\.255|0\.0\.0\.0|::$)/.test(address);
+}

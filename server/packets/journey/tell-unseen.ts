@@ -1,0 +1,63 @@
+/** A packet that rules have met and no interface: it was ended, or never left. */
+import type { Decision, Journey } from '../../protocol/journey.ts';
+import { describePacket, kindOf } from '../decode/describe-packet.ts';
+import { shown } from './decisions/decision.ts';
+import { tellWalks } from './decisions/tell-chains.ts';
+import { entryOf } from './decisions/tell-neighbour.ts';
+import { routeEvidence } from './decisions/tell-route.ts';
+import { endOfDrop } from './end-of-drop.ts';
+import { type Ending, stopped, unclear } from './ending.ts';
+import { questionBefore } from './questions.ts';
+import type { Scene } from './scene.ts';
+import type { Walk } from './walks.ts';
+
+export type UnseenStory = Pick<Journey, 'kind' | 'title' | 'atNs' | 'origin'> & {
+  readonly ending: Ending;
+};
+
+export function tellUnseen(walks: readonly [Walk, ...Walk[]], scene: Scene): UnseenStory {
+  const [first] = walks;
+  const { namespace, layers, identity } = first;
+  const question = questionBefore(namespace, identity);
+  const answered = question === null ? undefined : scene.routeFor(question);
+  const ending = endOfDrop(walks, scene) ?? unresolved(first, scene) ?? nowhere(first, scene);
+  const route: Decision[] =
+    answered === undefined ? [] : [shown('route', answered.answer.reason, routeEvidence(answered))];
+  const decisions = [...route, ...tellWalks(walks, scene), ...ending.decisions];
+  return {
+    kind: kindOf(layers),
+    title: describePacket(layers),
+    atNs: first.atNs,
+    origin: { ...scene.network.placeOf(namespace), namespace, decisions },
+    ending,
+  };
+}
+
+function unresolved({ namespace, identity, outputIndex }: Walk, scene: Scene): Ending | null {
+  const device =
+    outputIndex === null ? undefined : scene.network.interfaceAt(namespace, outputIndex);
+  const question = questionBefore(namespace, identity);
+  const answered = question === null ? undefined : scene.routeFor(question);
+  const nextHop = answered?.gateway ?? identity.destination;
+  if (device === undefined || nextHop === null) return null;
+  const entry = scene.network.neighbourAt(namespace, device.name, nextHop);
+  const told = scene.resolutions.answerBefore(
+    namespace,
+    device.name,
+    nextHop,
+    Number.MAX_SAFE_INTEGER,
+  );
+  const asked = scene.resolutions.askedSince(namespace, device.name, nextHop, 0);
+  const isFailed = entry?.state === 'FAILED' || entry?.state === 'INCOMPLETE';
+  const isInVain = asked !== undefined && told === undefined && scene.isOver;
+  if (!isFailed && !isInVain) return null;
+  const here = scene.network.placeOf(namespace).namespaceName;
+  const text = `Nobody answered “who has ${nextHop}?” on ${device.name} in ${here}: the packet was never sent.`;
+  const evidence = entry === undefined ? [] : [entryOf(entry, scene)];
+  return stopped(text, [shown('dropped', text, evidence)]);
+}
+
+function nowhere({ namespace }: Walk, scene: Scene): Ending {
+  const here = scene.network.placeOf(namespace).namespaceName;
+  return unclear(`The rules of ${here} let it pass, and it was seen on no interface.`);
+}
