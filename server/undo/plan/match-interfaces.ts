@@ -1,0 +1,84 @@
+/** Which interface of now is, or may stand for, which of then. */
+import type { Interface, Topology } from '../../protocol/topology.ts';
+import type { Spot } from './match-namespaces.ts';
+
+/** The interface of now, by the key of the one of then. */
+export type Matches = ReadonlyMap<string, Interface>;
+
+/** `died`: keys that ended in between, so that the same number now means something else. */
+export function matchInterfaces(
+  now: Topology,
+  target: Topology,
+  spots: readonly Spot[],
+  died: ReadonlySet<string>,
+): Matches {
+  const present = interfacesOf(now);
+  const past = interfacesOf(target);
+  const pastByKey = new Map(past.map((one) => [one.key, one]));
+  const presentByKey = new Map(present.map((one) => [one.key, one]));
+  const spotOf = new Map(
+    spots.flatMap((spot) =>
+      [spot.now, spot.target].flatMap((each) => (each === null ? [] : [[each.key, spot] as const])),
+    ),
+  );
+  const matches = new Map<string, Interface>();
+  const taken = new Set<string>();
+
+  const peerOf = (one: Interface, byKey: ReadonlyMap<string, Interface>) =>
+    one.peer === null ? undefined : byKey.get(one.peer);
+
+  const take = (then: Interface, one: Interface) => {
+    matches.set(then.key, one);
+    taken.add(one.key);
+  };
+  /** Both ends of a cable, or none: the other end of an interface never changes. */
+  const match = (then: Interface, one: Interface): void => {
+    if (then.type !== one.type || matches.has(then.key) || taken.has(one.key)) return;
+    const thenPeer = peerOf(then, pastByKey);
+    const onePeer = peerOf(one, presentByKey);
+    if ((thenPeer === undefined) !== (onePeer === undefined)) return;
+    if (thenPeer !== undefined && onePeer !== undefined) {
+      if (matches.has(thenPeer.key) || taken.has(onePeer.key)) return;
+      take(thenPeer, onePeer);
+    }
+    take(then, one);
+  };
+  const matchAll = (isSame: (then: Interface, one: Interface) => boolean) => {
+    for (const then of past) {
+      if (matches.has(then.key)) continue;
+      const one = present.find((each) => !taken.has(each.key) && isSame(then, each));
+      if (one !== undefined) match(then, one);
+    }
+  };
+  const isAt = (then: Interface | undefined, one: Interface | undefined) =>
+    then !== undefined &&
+    one !== undefined &&
+    then.name === one.name &&
+    spotOf.get(then.namespace) === spotOf.get(one.namespace);
+  const machineOf = ({ namespace }: Interface) => spotOf.get(namespace)?.where.machine;
+
+  for (const then of past) {
+    const one = presentByKey.get(then.key);
+    if (one !== undefined && !died.has(then.key)) match(then, one);
+  }
+  // Moved: an interface keeps its MAC.
+  matchAll(
+    (then, one) =>
+      then.mac !== null &&
+      then.mac === one.mac &&
+      then.name === one.name &&
+      machineOf(then) === machineOf(one) &&
+      machineOf(then) !== undefined,
+  );
+  // Another one that looks the same from outside, e.g. made again by an undo.
+  matchAll(
+    (then, one) =>
+      isAt(then, one) &&
+      (then.peer === null || isAt(peerOf(then, pastByKey), peerOf(one, presentByKey))),
+  );
+  return matches;
+}
+
+function interfacesOf({ objects }: Topology): Interface[] {
+  return objects.filter((object) => object.kind === 'interface');
+}
