@@ -15,6 +15,7 @@ import {
   type LabStore,
   type LabView,
   type Pane,
+  type ReplaySpeed,
   type ShownJourney,
 } from './lab-store.ts';
 import { inSlot, withoutMissing } from './slots.ts';
@@ -126,6 +127,7 @@ export function createLabSession(options: {
       lab: { ...lab, traces: withTrace(lab.traces, answer.trace) },
       shownTrace: answer.trace.traceId,
       shownJourney: null,
+      isReplaying: false,
     }));
     return answer.trace;
   }
@@ -140,7 +142,7 @@ export function createLabSession(options: {
       }));
     }
     if (!knowsJourney(store.getState(), shown)) return false;
-    store.setState({ shownTrace: shown.traceId, shownJourney: shown });
+    store.setState({ shownTrace: shown.traceId, shownJourney: shown, isReplaying: false });
     return true;
   }
 
@@ -202,10 +204,14 @@ export function createLabSession(options: {
     },
     startTrace,
     stopTrace: (traceId: string) => ask('trace:stop', { traceId }),
-    showTrace: (traceId: string) => store.setState({ shownTrace: traceId, shownJourney: null }),
+    showTrace: (traceId: string) =>
+      store.setState({ shownTrace: traceId, shownJourney: null, isReplaying: false }),
     showJourney,
     /** Goes to another hop of what is shown, or lets go of it. */
-    goToHop: (shownJourney: ShownJourney | null) => store.setState({ shownJourney }),
+    goToHop: (shownJourney: ShownJourney | null) =>
+      store.setState({ shownJourney, ...(shownJourney === null && { isReplaying: false }) }),
+    replay: (isReplaying: boolean) => store.setState({ isReplaying }),
+    setReplaySpeed: (replaySpeed: ReplaySpeed) => store.setState({ replaySpeed }),
     select: (selection: LabView['selection']) => store.setState({ selection }),
     /** Lets these objects glow in the picture. */
     pointAt: (keys: Iterable<string>) => store.setState({ pointedAt: new Set(keys) }),

@@ -24,6 +24,9 @@ export type ShownJourney = {
   readonly hop: string;
 };
 
+export const replaySpeeds = [0.5, 1, 2] as const;
+export type ReplaySpeed = (typeof replaySpeeds)[number];
+
 export type LabView = Slots & {
   readonly connection: Connection;
   /** Why the connection was last lost; stays readable after it has been regained. */
@@ -40,6 +43,8 @@ export type LabView = Slots & {
   /** The trace whose journeys are listed; null: the newest. */
   readonly shownTrace: string | null;
   readonly shownJourney: ShownJourney | null; // the one that is replayed on the picture
+  readonly isReplaying: boolean; // goes on by itself, from hop to hop
+  readonly replaySpeed: ReplaySpeed;
   readonly terminalSize: { readonly columns: number; readonly rows: number }; // for the next one
   readonly runningBlocks: readonly string[]; // blocks whose lines are being typed
   readonly ghostOf: string | null; // challenge whose goal is drawn over the picture
@@ -61,6 +66,8 @@ export function createLabStore() {
     pointedAt: new Set(),
     shownTrace: null,
     shownJourney: null,
+    isReplaying: false,
+    replaySpeed: 1,
     slots: [null],
     activeSlot: 0,
     terminalSize: { columns: 80, rows: 24 },

@@ -2,6 +2,8 @@
 /** The picture with everything beneath it, joined with the lab's store. Fetched after the page. */
 import type { Ghost } from '../../server/protocol/challenge.ts';
 import type { Topology } from '../../server/protocol/topology.ts';
+import { ReplayMarks } from '../packets/replay-marks.tsx';
+import { useJourneyLink } from '../packets/use-journey-link.ts';
 import { TopologyPane } from '../topology/topology-pane.tsx';
 import { late } from '../ui/late.tsx';
 import { Drawer } from './drawer.tsx';
@@ -18,7 +20,9 @@ export function Network({ topology }: { readonly topology: Topology }) {
   const chosenCommand = useView((view) => view.chosenCommand);
   const selection = useView((view) => view.selection);
   const pointedAt = useView((view) => view.pointedAt);
+  const isReplayed = useView((view) => view.drawer === 'packets' && view.shownJourney !== null);
   const goalAttempt = useView(({ ghostOf, lab }) => lab.attempts[ghostOf ?? '']);
+  useJourneyLink();
   return (
     <TopologyPane
       topology={topology}
@@ -33,6 +37,8 @@ export function Network({ topology }: { readonly topology: Topology }) {
       selection={selection}
       onSelect={session.select}
       pointedAt={pointedAt}
+      isWatched={isReplayed}
+      overlay={(drawing) => isReplayed && <ReplayMarks drawing={drawing} />}
       beneath={({ timeline }) => (
         <Drawer
           timeline={timeline}

@@ -1,5 +1,101 @@
 'use client';
-/** What the packets of the lab did: recording them, and one at a time replayed on the picture. */
+/** What the packets of the lab did: recording them, and one story at a time replayed on the picture. */
+import './packets.css';
+import { ArrowLeft, Link2 } from 'lucide-react';
+import { useState } from 'react';
+import { useLab } from '../lab/lab-context.tsx';
+import { IconButton } from '../ui/button.tsx';
+import { HopDetail } from './hop-detail.tsx';
+import { HopStrip } from './hop-strip.tsx';
+import { JourneyList } from './journey-list.tsx';
+import { linkTo } from './link.ts';
+import { ReplayBar } from './replay-bar.tsx';
+import { TraceBar } from './trace-bar.tsx';
+import { useProbeShown } from './use-probe-shown.ts';
+import { type Replay, shownAt, useReplay, useShownTrace, useStories } from './use-replay.ts';
+import { stepWords } from './words.ts';
+
 export function PacketsPanel() {
-  return <p className="pane-placeholder">Packets are followed here.</p>;
+  const replay = useReplay();
+  const hasStories = useStories().length > 0;
+  useProbeShown();
+  return (
+    <div className="pk-panel" data-view={replay === null ? 'list' : 'replay'}>
+      <TraceBar />
+      {hasStories ? (
+        <div className="pk-panes">
+          <JourneyList />
+          {replay === null ? (
+            <p className="pk-empty">Choose a packet, and see its way.</p>
+          ) : (
+            <ReplayView replay={replay} />
+          )}
+        </div>
+      ) : (
+        <Nothing />
+      )}
+    </div>
+  );
+}
+
+function Nothing() {
+  const state = useShownTrace()?.trace.state.kind;
+  return (
+    <p className="pk-empty">
+      {state === undefined
+        ? 'Nothing is recorded yet. Follow packets, then type ping or curl in a terminal; or send one from here.'
+        : state === 'running'
+          ? 'Waiting for the first packet.'
+          : 'No packet was seen.'}
+    </p>
+  );
+}
+
+function ReplayView({ replay }: { readonly replay: Replay }) {
+  const session = useLab();
+  const { steps, index, step, traceId } = replay;
+  return (
+    <section className="pk-replay" aria-label="Replay">
+      <div className="pk-replay-head">
+        <IconButton
+          label="Back to the list"
+          className="pk-back"
+          onClick={() => session.goToHop(null)}
+        >
+          <ArrowLeft size={15} aria-hidden="true" />
+        </IconButton>
+        <ReplayBar replay={replay} />
+        <LinkButton text={linkTo(shownAt(traceId, step))} />
+      </div>
+      <HopStrip replay={replay} />
+      <HopDetail step={step} />
+      <p className="sr-only" aria-live="polite">
+        Step {index + 1} of {steps.length}. {stepWords(step)}
+      </p>
+    </section>
+  );
+}
+
+function LinkButton({ text }: { readonly text: string }) {
+  const [state, setState] = useState<'idle' | 'copied' | 'refused'>('idle');
+  const label = {
+    idle: 'Copy a link to this step',
+    copied: 'Copied. It works while this lab keeps the recording',
+    refused: 'The browser refused to copy',
+  }[state];
+  return (
+    <IconButton
+      label={label}
+      aria-pressed={state === 'copied'}
+      onBlur={() => setState('idle')}
+      onClick={() =>
+        navigator.clipboard.writeText(new URL(text, location.href).href).then(
+          () => setState('copied'),
+          () => setState('refused'),
+        )
+      }
+    >
+      <Link2 size={15} aria-hidden="true" />
+    </IconButton>
+  );
 }

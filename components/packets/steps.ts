@@ -38,12 +38,17 @@ export function stepId(journeyId: string, hop: string): string {
   return `${journeyId}/${hop}`;
 }
 
+/** The name of the hop with which the journey begins. */
+export function firstHop(journey: Journey): string {
+  return hasStart(journey) ? 'start' : '0';
+}
+
 /** `askedAtNs`: when the first question was asked that the packet had to wait for. */
 function journeySteps(journey: Journey, askedAtNs = Number.POSITIVE_INFINITY): Step[] {
   const { origin, hops, branches } = journey;
   const steps: Step[] = [];
   let from: Place | null = null;
-  if (origin !== null && (origin.decisions.length > 0 || hops.length === 0)) {
+  if (origin !== null && hasStart(journey)) {
     const place = { namespace: origin.namespace, interface: null };
     steps.push({
       id: stepId(journey.journeyId, 'start'),
@@ -71,6 +76,11 @@ function journeySteps(journey: Journey, askedAtNs = Number.POSITIVE_INFINITY): S
     });
   });
   return steps;
+}
+
+/** An origin of which nothing is known is no step, unless it is all that there is. */
+function hasStart({ origin, hops }: Journey): boolean {
+  return origin !== null && (origin.decisions.length > 0 || hops.length === 0);
 }
 
 function stepAt(

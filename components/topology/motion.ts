@@ -7,7 +7,7 @@ import { select } from 'd3-selection';
 import 'd3-transition';
 import { type D3ZoomEvent, zoom, zoomIdentity, zoomTransform } from 'd3-zoom';
 import { readableScale, smallestScale } from './layout/frame.ts';
-import type { Rect } from './layout/shapes.ts';
+import type { Point, Rect } from './layout/shapes.ts';
 
 const glideMs = 250;
 const drawMs = 420;
@@ -42,6 +42,36 @@ export function drawIn(path: SVGPathElement): void {
     .on('end interrupt', () => {
       path.style.removeProperty('stroke-dasharray');
       path.style.removeProperty('stroke-dashoffset');
+    });
+}
+
+/** Puts the element at a point, also when it was on its way to another. */
+export function stand(element: SVGElement, { x, y }: Point): void {
+  select(element).interrupt('travel').attr('transform', `translate(${x},${y})`);
+}
+
+/** Moves the element along a path, from its end to its beginning where it is reversed. */
+export function travel(
+  element: SVGElement,
+  { path, isReversed }: { readonly path: string; readonly isReversed: boolean },
+  ms: number,
+): void {
+  const way = document.createElementNS('http://www.w3.org/2000/svg', 'path');
+  way.setAttribute('d', path);
+  const length = way.getTotalLength();
+  const at = (share: number) => way.getPointAtLength(length * (isReversed ? 1 - share : share));
+  const end = at(1);
+  if (duration(ms) === 0) {
+    stand(element, end);
+    return;
+  }
+  stand(element, at(0));
+  select(element)
+    .transition('travel')
+    .duration(ms)
+    .attrTween('transform', () => (share) => {
+      const { x, y } = at(share);
+      return `translate(${x},${y})`;
     });
 }
 

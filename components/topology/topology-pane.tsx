@@ -31,6 +31,8 @@ export type TopologyPaneProps = {
   readonly pointedAt?: ReadonlySet<string>;
   /** Lies in the drawing, above all of its objects. */
   readonly overlay?: (drawing: Drawing) => ReactNode;
+  /** Something moves through all of the picture: all of it shall be seen. */
+  readonly isWatched?: boolean;
   /** What stands beneath the picture, around the timeline. */
   readonly beneath?: (parts: {
     readonly timeline: ReactNode;
@@ -53,6 +55,7 @@ export function TopologyPane({
   onSelect,
   pointedAt = nothing,
   overlay,
+  isWatched = false,
   beneath = ({ timeline }) => timeline,
 }: TopologyPaneProps) {
   const [form, setForm] = useState<'picture' | 'outline'>('picture');
@@ -97,6 +100,7 @@ export function TopologyPane({
         onOpenTerminal={onOpenTerminal}
         {...(memory !== undefined && { memory })}
         {...(overlay !== undefined && { overlay })}
+        isWatched={isWatched}
         isHidden={form === 'outline'}
         head={
           <>

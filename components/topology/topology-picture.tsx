@@ -31,6 +31,8 @@ export type TopologyPictureProps = {
   readonly head?: ReactNode;
   /** Lies in the drawing, above all of its objects. */
   readonly overlay?: (drawing: Drawing) => ReactNode;
+  /** Something moves through all of the picture: all of it shall be seen. */
+  readonly isWatched?: boolean;
   /** Lies over the picture: facts, an outline. */
   readonly children?: ReactNode;
   /** Something else stands in the picture's place; its camera is kept. */
@@ -49,6 +51,7 @@ export function TopologyPicture({
   memory = noMemory,
   head,
   overlay,
+  isWatched = false,
   children,
   isHidden = false,
 }: TopologyPictureProps) {
@@ -63,6 +66,9 @@ export function TopologyPicture({
   );
   const survey = useMemo(() => surveyOf(topology), [topology]);
   const { camera, view, setView } = useCamera(svg, drawing?.bounds ?? null, size);
+  useEffect(() => {
+    setView((view) => (isWatched ? 'whole' : view === 'whole' ? 'home' : view));
+  }, [isWatched, setView]);
   const [isEntered, setIsEntered] = useState(false);
   const [hasDrawn, setHasDrawn] = useState(false);
   useEffect(() => setHasDrawn(drawing !== null), [drawing]);

@@ -1,0 +1,155 @@
+'use client';
+/** Recording: start and stop it, send something, and how much was seen. */
+import { Circle, Download, Send, Square } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import type { Trace } from '../../server/protocol/journey.ts';
+import { useLab, useView } from '../lab/lab-context.tsx';
+import { runningTrace } from '../lab/traces-state.ts';
+import { Button } from '../ui/button.tsx';
+import { SendForm } from './send-form.tsx';
+import { useShownTrace } from './use-replay.ts';
+
+const followMs = 30_000;
+
+export function TraceBar() {
+  const session = useLab();
+  const running = useView(({ lab }) => runningTrace(lab.traces));
+  const canStart = useView(
+    ({ connection, lab }) => connection.kind === 'open' && lab.state?.kind === 'ready',
+  );
+  const [isSending, setSending] = useState(false);
+  const [isStarting, setStarting] = useState(false);
+  const start = async (...[aim, durationMs]: Parameters<typeof session.startTrace>) => {
+    setStarting(true);
+    const trace = await session.startTrace(aim, durationMs);
+    setStarting(false);
+    return trace !== null;
+  };
+  return (
+    <div className="pk-bar">
+      <div className="pk-tools" role="toolbar" aria-label="Recording">
+        {running === null ? (
+          <Button
+            disabled={!canStart || isStarting}
+            onClick={() => void start({ kind: 'watch' }, followMs)}
+          >
+            <Circle size={12} fill="currentColor" aria-hidden="true" />
+            Follow packets
+          </Button>
+        ) : (
+          <Button onClick={() => void session.stopTrace(running.traceId)}>
+            <Square size={11} fill="currentColor" aria-hidden="true" />
+            Stop
+          </Button>
+        )}
+        <Button aria-expanded={isSending} onClick={() => setSending(!isSending)}>
+          <Send size={13} aria-hidden="true" />
+          Send…
+        </Button>
+        {running === null ? <Seen /> : <TimeLeft trace={running} />}
+      </div>
+      {isSending && (
+        <SendForm
+          isBusy={!canStart || isStarting || running !== null}
+          onSend={(aim, durationMs) => start(aim, durationMs)}
+        />
+      )}
+      <BlindSpots />
+    </div>
+  );
+}
+
+function TimeLeft({ trace }: { readonly trace: Trace }) {
+  const serverAheadMs = useView((view) => view.lab.serverAheadMs);
+  const [nowMs, setNowMs] = useState(Date.now);
+  useEffect(() => {
+    const timer = setInterval(() => setNowMs(Date.now()), 500);
+    return () => clearInterval(timer);
+  }, []);
+  const endsAtMs = trace.state.kind === 'running' ? trace.state.endsAtMs : 0;
+  const seconds = Math.max(0, Math.ceil((endsAtMs - serverAheadMs - nowMs) / 1000));
+  return (
+    <p className="pk-recording">
+      <span role="status">recording</span>
+      <span role="timer">{seconds} s left</span>
+      <span>{packetWords(trace)}</span>
+    </p>
+  );
+}
+
+/** What the trace that is looked at holds, which one it is, and the way out of the page. */
+function Seen() {
+  const session = useLab();
+  const labId = useView((view) => view.lab.labId);
+  const traces = useView((view) => view.lab.traces);
+  const shown = useShownTrace();
+  if (shown === null) return null;
+  const { trace } = shown;
+  return (
+    <>
+      {traces.length > 1 ? (
+        <select
+          className="pk-field"
+          aria-label="Recording to look at"
+          value={trace.traceId}
+          onChange={({ target }) => session.showTrace(target.value)}
+        >
+          {traces.toReversed().map(({ trace: each }) => (
+            <option key={each.traceId} value={each.traceId}>
+              {clock.format(each.startedAtMs)} {aimWords(each)}
+            </option>
+          ))}
+        </select>
+      ) : (
+        <span className="pk-quiet">{aimWords(trace)}</span>
+      )}
+      <span className="pk-quiet" role="status">
+        {packetWords(trace)}
+        {trace.state.kind !== 'running' && ` · ${trace.state.reason}`}
+      </span>
+      {trace.captured > 0 && labId !== null && (
+        <a
+          className="pk-save"
+          href={`/api/labs/${labId}/traces/${trace.traceId}.pcapng`}
+          download={`patchbay-${trace.traceId}.pcapng`}
+          title="Save as pcapng, to open in Wireshark"
+        >
+          <Download size={13} aria-hidden="true" />
+          pcapng
+        </a>
+      )}
+    </>
+  );
+}
+
+/** What was not seen is said where the list is read, never left to be noticed. */
+function BlindSpots() {
+  const trace = useShownTrace()?.trace;
+  if (trace === undefined) return null;
+  const sentences = [
+    ...(trace.leftOut === 0
+      ? []
+      : [`${trace.leftOut} more packets came than a recording keeps. They are not told here.`]),
+    ...trace.blindSpots,
+  ];
+  if (sentences.length === 0) return null;
+  return (
+    <ul className="pk-blind" aria-label="What was not seen">
+      {sentences.map((sentence) => (
+        <li key={sentence}>{sentence}</li>
+      ))}
+    </ul>
+  );
+}
+
+function packetWords({ captured }: Trace): string {
+  return captured === 1 ? '1 capture' : `${captured} captures`;
+}
+
+function aimWords({ aim }: Trace): string {
+  if (aim.kind === 'watch') return 'followed';
+  const { probe } = aim;
+  return probe.kind === 'ping' ? `ping ${probe.to}` : `tcp ${probe.to} ${probe.port}`;
+}
+
+const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
