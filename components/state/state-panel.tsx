@@ -1,0 +1,104 @@
+'use client';
+/** All that the kernel holds for one namespace, as the tables of the shell that print it. */
+import './state.css';
+import { useMemo, useState } from 'react';
+import type { Namespace, Topology } from '../../server/protocol/topology.ts';
+import { useLab, useView } from '../lab/lab-context.tsx';
+import { type Survey, surveyOf } from '../topology/survey.ts';
+import { ChainTables } from './chain-tables.tsx';
+import { choicesOf, namespaceOf } from './choose-namespace.ts';
+import { DataTable } from './data-table.tsx';
+import { FlowTable } from './flow-table.tsx';
+import { type Marked, markLastChanges } from './last-changes.ts';
+import { RouteQuestion, useRouteQuestion } from './route-question.tsx';
+import { SectionIndex } from './section-index.tsx';
+import { tablesAfterChains, tablesBeforeChains } from './tables-of.ts';
+
+/** `topology`: the one that the picture shows, now or in the past. */
+export function StatePanel({ topology }: { readonly topology: Topology }) {
+  const changes = useView((view) => view.lab.changes);
+  const marked = useMemo(() => markLastChanges(topology, changes), [topology, changes]);
+  const survey = useMemo(() => surveyOf(marked.topology), [marked]);
+  const { choices, namespace, choose } = useChoice(survey);
+  if (namespace === null) return <p className="pane-placeholder">There is no namespace.</p>;
+  return (
+    <section className="st" aria-label="State of a namespace">
+      <div className="st-bar">
+        <label>
+          <span>Namespace</span>
+          <select value={namespace.key} onChange={({ target }) => choose(target.value)}>
+            {choices.map(({ namespace: { key }, label }) => (
+              <option key={key} value={key}>
+                {label}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+      <NamespaceState
+        key={namespace.key}
+        namespace={namespace}
+        survey={survey}
+        marked={marked}
+        version={topology.version}
+      />
+    </section>
+  );
+}
+
+function NamespaceState(props: {
+  readonly namespace: Namespace;
+  readonly survey: Survey;
+  readonly marked: Marked;
+  readonly version: number;
+}) {
+  const { namespace, survey, marked } = props;
+  const session = useLab();
+  const isPast = useView(({ lab }) => props.version < (lab.topology?.version ?? 0));
+  const question = useRouteQuestion(namespace);
+  const before = tablesBeforeChains(namespace, survey);
+  const after = tablesAfterChains(namespace, survey);
+  const { chains } = survey.contentsOf(namespace.key);
+  const draw = (table: (typeof before)[number]) => (
+    <DataTable
+      key={table.id}
+      table={table}
+      machine={namespace.machine}
+      marks={marked.marks}
+      lit={question.litRoute}
+      onSelect={(key) => session.select({ key, rule: null })}
+    />
+  );
+  return (
+    <div className="st-body">
+      <RouteQuestion question={question} machine={namespace.machine} isPast={isPast} />
+      <SectionIndex
+        sections={[
+          ...before.map(({ id, title, rows }) => ({ id, title, count: rows.length })),
+          { id: 'chains', title: 'Chains', count: chains.length },
+          { id: 'flows', title: 'Tracked flows', count: null },
+          ...after.map(({ id, title, rows }) => ({ id, title, count: rows.length })),
+        ]}
+      />
+      {before.map(draw)}
+      <ChainTables namespace={namespace} chains={chains} marked={marked} />
+      <FlowTable namespace={namespace} isPast={isPast} />
+      {after.map(draw)}
+    </div>
+  );
+}
+
+/** The person's own choice, until something else is selected in the picture, or it is gone. */
+function useChoice(survey: Survey) {
+  const selected = useView((view) => view.selection?.key ?? null);
+  const [chosen, choose] = useState<string | null>(null);
+  const [followed, setFollowed] = useState<string | null>(null);
+  const choices = useMemo(() => choicesOf(survey), [survey]);
+  if (selected !== followed) {
+    setFollowed(selected);
+    const at = namespaceOf(survey, selected);
+    if (choices.some(({ namespace }) => namespace.key === at)) choose(at);
+  }
+  const found = choices.find(({ namespace }) => namespace.key === chosen) ?? choices[0];
+  return { choices, namespace: found?.namespace ?? null, choose };
+}
