@@ -103,7 +103,10 @@ export type SandboxHandle = {
   openPty(place: Place, options: PtyOptions): Pty;
   /** Throws Fault `could-not-run` or `lab-ended`. */
   stream(place: Place, argv: Argv, options?: { readonly signal?: AbortSignal }): SandboxProcess;
-  /** Ends the container and removes all that belongs to it. May be called twice. */
+  /**
+   * Settles when everything in it is dead and its place is free. What it leaves on the machine is
+   * removed soon after, and before `Sandboxes.close` settles. May be called twice.
+   */
   end(reason: string): Promise<void>;
 };
 

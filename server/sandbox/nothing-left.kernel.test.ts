@@ -28,9 +28,18 @@ test('an ended sandbox leaves nothing, with processes and namespaces in it', asy
   expect(tracesOf(dataDir)).not.toEqual([]);
   await sandbox.end('The test wants it.');
   await sandbox.end('Twice is fine.');
-  expect(tracesOf(dataDir)).toEqual([]);
   expect(sandboxes.capacity()).toEqual({ max: 4, inUse: 0, warm: 0 });
+  await expect.poll(() => tracesOf(dataDir), { timeout: 20_000 }).toEqual([]);
   await sandboxes.close();
+});
+
+test('whoever closes does not leave before the last trace of those that have just ended', async () => {
+  const sandboxes = await createSandboxes(testConfig(dataDir));
+  const sandbox = await sandboxes.acquire('one-host');
+  sandbox.openPty(host, { columns: 80, rows: 24 });
+  await sandbox.end('The test wants it.');
+  await sandboxes.close();
+  expect(tracesOf(dataDir)).toEqual([]);
 });
 
 test('closing ends those in use, those in the making and those kept warm', async () => {

@@ -26,6 +26,8 @@ export type SandboxParts = {
   readonly limits: SandboxLimits;
   readonly log: Log;
   readonly nowMs: () => number;
+  /** Told of work that goes on when a sandbox has ended, and must be done before the server ends. */
+  readonly finishLater: (id: string, work: Promise<void>) => void;
 };
 
 const outOfMemory = 'It ran out of memory.';
@@ -75,7 +77,9 @@ export async function makeSandbox(
   const remove = async () => {
     sendKill(initPid); // and with it everything in its process id namespace
     await closed(container);
-    await removeTraces();
+    // The dead wait here until process 1 of the real machine has asked for their status, which may
+    // take it seconds. They hold neither memory nor network: nobody else needs to wait for that.
+    parts.finishLater(id, removeTraces());
   };
   const end = (reason: string): Promise<void> => {
     if (removed !== undefined) return removed;

@@ -23,8 +23,15 @@ import type { World } from './world/world.ts';
 export async function createSandboxes(config: SandboxesConfig): Promise<Sandboxes> {
   const worlds = await loadFaultlessWorlds(config.worldsDir);
   const installation = await openInstallation(config.dataDir);
+  const unfinished = new Set<Promise<void>>();
+  const finishLater = (id: string, work: Promise<void>) => {
+    const done = work
+      .catch((error: unknown) => config.log.error({ id, err: error }, 'a sandbox left traces'))
+      .finally(() => unfinished.delete(done));
+    unfinished.add(done);
+  };
   try {
-    const parts = await prepare(config, installation);
+    const parts = await prepare(config, installation, finishLater);
     const pool = createPool({
       ...config,
       make(name, slot) {
@@ -37,6 +44,7 @@ export async function createSandboxes(config: SandboxesConfig): Promise<Sandboxe
       ...pool,
       async close() {
         await pool.close();
+        await Promise.all(unfinished);
         await parts.cgroups.remove(installation.cgroupsPath);
         await installation.close();
       },
@@ -47,7 +55,11 @@ export async function createSandboxes(config: SandboxesConfig): Promise<Sandboxe
   }
 }
 
-async function prepare(config: SandboxesConfig, installation: Installation): Promise<SandboxParts> {
+async function prepare(
+  config: SandboxesConfig,
+  installation: Installation,
+  finishLater: SandboxParts['finishLater'],
+): Promise<SandboxParts> {
   const runtime = openRunc(installation.runtimeStatePath);
   const cgroups = await openCgroups();
   await sweep(installation, cgroups, config.log);
@@ -69,6 +81,7 @@ async function prepare(config: SandboxesConfig, installation: Installation): Pro
     limits: config.limits,
     log: config.log,
     nowMs: Date.now,
+    finishLater,
   };
 }
 
