@@ -9,6 +9,9 @@ import { late } from '../ui/late.tsx';
 import { Drawer } from './drawer.tsx';
 import { useLab, useView } from './lab-context.tsx';
 
+const StatePanel = late(() =>
+  import('../state/state-panel.tsx').then((module) => module.StatePanel),
+);
 const PacketsPanel = late(() =>
   import('../packets/packets-panel.tsx').then((module) => module.PacketsPanel),
 );
@@ -39,12 +42,12 @@ export function Network({ topology }: { readonly topology: Topology }) {
       pointedAt={pointedAt}
       isWatched={isReplayed}
       overlay={(drawing) => isReplayed && <ReplayMarks drawing={drawing} />}
-      beneath={({ timeline }) => (
+      beneath={({ timeline, shown }) => (
         <Drawer
           timeline={timeline}
           views={{
             packets: () => <PacketsPanel />,
-            state: () => <p className="pane-placeholder">The state as tables.</p>,
+            state: () => <StatePanel topology={shown} />,
             why: () => <p className="pane-placeholder">Why it failed.</p>,
           }}
         />
