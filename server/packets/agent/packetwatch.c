@@ -25,7 +25,7 @@
 #include <unistd.h>
 
 enum {
-  POLLED_MAX = 1 + 2 * WATCHED_MAX,
+  POLLED_MAX = 2 + 2 * WATCHED_MAX,
   GATHER_MS = 2,  /* after something came: one turn for many packets, not one for each */
   LOOK_MS = 500, /* whether the namespaces are still there */
 };
@@ -41,10 +41,12 @@ static void obey(const char *request) {
   unsigned long id, inode;
   char path[PATH_BYTES];
   if (sscanf(request, "open %lu %lu %511[^\n]", &id, &inode, path) == 3) {
-    watched_open((uint32_t)id, inode, path);
+    watched_want((uint32_t)id, inode, path);
   } else if (sscanf(request, "close %lu", &id) == 1) {
+    watched_open(); /* in the order of the requests */
     watched_close((uint32_t)id);
   } else if (sscanf(request, "sync %lu", &id) == 1) {
+    watched_open();
     watched_drain();
     record_begin(RECORD_SYNCED, (uint32_t)id, 0);
   }
@@ -55,13 +57,17 @@ static void take_requests(void) {
   static size_t length;
   ssize_t size = read(STDIN_FILENO, text + length, sizeof text - length);
   if (size < 0 && errno == EINTR) return;
-  if (size <= 0) exit(0);
+  if (size <= 0) {
+    watched_close_all();
+    exit(0);
+  }
   length += (size_t)size;
   char *start = text;
   for (char *end; (end = memchr(start, '\n', text + length - start)) != NULL; start = end + 1) {
     *end = '\0';
     obey(start);
   }
+  watched_open();
   length = text + length - start;
   memmove(text, start, length);
   if (length == sizeof text) exit(2); /* no request is that long */
@@ -72,9 +78,11 @@ static void wait_for(bool with_sockets, int limit_ms) {
   struct pollfd polled[POLLED_MAX];
   int count = 0;
   polled[count++] = (struct pollfd){.fd = STDIN_FILENO, .events = POLLIN};
+  bool has_more = records_waiting() > 0;
+  polled[count++] = (struct pollfd){.fd = has_more ? STDOUT_FILENO : -1, .events = POLLOUT};
   const struct watched *watched;
   for (int i = 0; with_sockets && (watched = watched_at(i)) != NULL; i++) {
-    if (!watched->is_open) continue;
+    if (watched->state != OPEN) continue;
     polled[count++] = (struct pollfd){.fd = watched->packets, .events = POLLIN};
     polled[count++] = (struct pollfd){.fd = watched->rules, .events = POLLIN};
   }
@@ -94,12 +102,12 @@ int main(int argc, char *argv[]) {
     return 2;
   }
   limits = (struct limits){(uint32_t)atol(argv[1]), (uint32_t)atol(argv[2]), (uint32_t)atol(argv[3])};
-  setvbuf(stdout, NULL, _IOFBF, 1 << 18);
+  records_init();
   signal(SIGPIPE, SIG_DFL);
 
   int64_t look_at_ms = now_ms() + LOOK_MS;
   for (bool had_any = false;;) {
-    fflush(stdout);
+    records_write();
     if (had_any) wait_for(false, GATHER_MS);
     else wait_for(true, LOOK_MS);
     had_any = watched_drain();

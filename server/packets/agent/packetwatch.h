@@ -29,8 +29,10 @@ enum record {
   RECORD_SYNCED = 6,
 };
 
+enum state { FREE, WANTED, OPEN };
+
 struct watched {
-  bool is_open;
+  enum state state;
   uint32_t id;
   ino_t inode;
   char path[PATH_BYTES];
@@ -42,13 +44,15 @@ struct watched {
 };
 
 /* watched.c */
-void watched_open(uint32_t id, ino_t inode, const char *path);
+void watched_want(uint32_t id, ino_t inode, const char *path);
+void watched_open(void); /* those that are wanted */
 void watched_close(uint32_t id);
-struct watched *watched_at(int index); /* NULL behind the last one; look at is_open */
+void watched_close_all(void);
+struct watched *watched_at(int index); /* NULL behind the last one; look at its state */
 bool watched_drain(void);              /* whether there was anything */
 void watched_look(void);               /* closes those of which nothing is left at their path */
 
-/* ring.c: in the namespace that we are in. 0, or an errno. */
+/* ring.c: opens in the namespace that the thread is in. 0, or an errno. */
 int ring_open(struct watched *watched);
 bool ring_drain(struct watched *watched);
 void ring_count_lost(struct watched *watched);
@@ -60,6 +64,9 @@ bool rules_drain(struct watched *watched);
 void rules_close(struct watched *watched);
 
 /* records.c */
+void records_init(void);
+size_t records_waiting(void); /* bytes that nobody has read yet */
+void records_write(void);     /* as many of them as somebody reads now */
 void record_begin(enum record kind, uint32_t subject, size_t size);
 void record_u16(uint16_t value);
 void record_u32(uint32_t value);

@@ -107,33 +107,41 @@ static void add_chain(struct batch *batch, uint8_t family, const char *name, uin
   end(batch, message);
 }
 
-/* meta nftrace set 1 */
-static void add_rule(struct batch *batch, uint8_t family, const char *chain, uint16_t flags) {
-  const uint8_t one = 1;
+/* Loads a register with one byte, or, with `verdict`, decides. */
+static void add_immediate(struct batch *batch, uint32_t where, uint8_t byte, bool verdict) {
+  struct nlattr *element = begin_nest(batch, NFTA_LIST_ELEM);
+  put_text(batch, NFTA_EXPR_NAME, "immediate");
+  struct nlattr *what = begin_nest(batch, NFTA_EXPR_DATA);
+  put_u32(batch, NFTA_IMMEDIATE_DREG, where);
+  struct nlattr *data = begin_nest(batch, NFTA_IMMEDIATE_DATA);
+  if (verdict) {
+    struct nlattr *decision = begin_nest(batch, NFTA_DATA_VERDICT);
+    put_u32(batch, NFTA_VERDICT_CODE, byte);
+    end_nest(batch, decision);
+  } else {
+    put(batch, NFTA_DATA_VALUE, &byte, sizeof byte);
+  }
+  end_nest(batch, data);
+  end_nest(batch, what);
+  end_nest(batch, element);
+}
+
+/* meta nftrace set 1 accept: with a verdict the kernel tells of one step in our chain, not of three. */
+static void add_rule(struct batch *batch, uint8_t family, const char *chain) {
   struct nlmsghdr *message =
-      begin(batch, NFT | NFT_MSG_NEWRULE, NLM_F_CREATE | NLM_F_APPEND | flags, family, 0);
+      begin(batch, NFT | NFT_MSG_NEWRULE, NLM_F_CREATE | NLM_F_APPEND | NLM_F_ACK, family, 0);
   put_text(batch, NFTA_RULE_TABLE, table);
   put_text(batch, NFTA_RULE_CHAIN, chain);
   struct nlattr *expressions = begin_nest(batch, NFTA_RULE_EXPRESSIONS);
-
-  struct nlattr *load = begin_nest(batch, NFTA_LIST_ELEM);
-  put_text(batch, NFTA_EXPR_NAME, "immediate");
-  struct nlattr *load_what = begin_nest(batch, NFTA_EXPR_DATA);
-  put_u32(batch, NFTA_IMMEDIATE_DREG, NFT_REG_1);
-  struct nlattr *value = begin_nest(batch, NFTA_IMMEDIATE_DATA);
-  put(batch, NFTA_DATA_VALUE, &one, sizeof one);
-  end_nest(batch, value);
-  end_nest(batch, load_what);
-  end_nest(batch, load);
-
+  add_immediate(batch, NFT_REG_1, 1, false);
   struct nlattr *set = begin_nest(batch, NFTA_LIST_ELEM);
   put_text(batch, NFTA_EXPR_NAME, "meta");
-  struct nlattr *set_what = begin_nest(batch, NFTA_EXPR_DATA);
+  struct nlattr *what = begin_nest(batch, NFTA_EXPR_DATA);
   put_u32(batch, NFTA_META_KEY, NFT_META_NFTRACE);
   put_u32(batch, NFTA_META_SREG, NFT_REG_1);
-  end_nest(batch, set_what);
+  end_nest(batch, what);
   end_nest(batch, set);
-
+  add_immediate(batch, NFT_REG_VERDICT, NF_ACCEPT, true);
   end_nest(batch, expressions);
   end(batch, message);
 }
@@ -155,16 +163,21 @@ static int answer_to(int fd, uint32_t last_sequence) {
   }
 }
 
-/* All or nothing. 0, or an errno. */
-static int add_marking(int fd, uint8_t family) {
-  struct batch batch = {.sequence = family * 100u};
-  end(&batch, begin(&batch, NFNL_MSG_BATCH_BEGIN, 0, AF_UNSPEC, NFNL_SUBSYS_NFTABLES));
-  add_table(&batch, family);
+static void add_marking(struct batch *batch, uint8_t family) {
+  add_table(batch, family);
   /* What comes in and what is sent from here; bridges number their hooks as IPv4 does. */
-  add_chain(&batch, family, "prerouting", NF_INET_PRE_ROUTING);
-  add_chain(&batch, family, "output", NF_INET_LOCAL_OUT);
-  add_rule(&batch, family, "prerouting", 0);
-  add_rule(&batch, family, "output", NLM_F_ACK);
+  add_chain(batch, family, "prerouting", NF_INET_PRE_ROUTING);
+  add_chain(batch, family, "output", NF_INET_LOCAL_OUT);
+  add_rule(batch, family, "prerouting");
+  add_rule(batch, family, "output");
+}
+
+/* All or nothing. 0, or an errno. */
+static int mark_packets(int fd, bool of_bridges) {
+  struct batch batch = {.sequence = of_bridges};
+  end(&batch, begin(&batch, NFNL_MSG_BATCH_BEGIN, 0, AF_UNSPEC, NFNL_SUBSYS_NFTABLES));
+  add_marking(&batch, NFPROTO_INET);
+  if (of_bridges) add_marking(&batch, NFPROTO_BRIDGE);
   uint32_t last_sequence = batch.sequence - 1;
   end(&batch, begin(&batch, NFNL_MSG_BATCH_END, 0, AF_UNSPEC, NFNL_SUBSYS_NFTABLES));
   if (send(fd, batch.bytes, batch.size, 0) < 0) return errno;
@@ -203,9 +216,8 @@ int rules_open(struct watched *watched) {
   setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
   setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
   int reason = bind(fd, (struct sockaddr *)&address, sizeof address) < 0 ? errno : 0;
-  if (reason == 0) reason = add_marking(fd, NFPROTO_INET);
   /* A kernel that has no such tables for bridges has no rules in them either. */
-  if (reason == 0) add_marking(fd, NFPROTO_BRIDGE);
+  if (reason == 0 && mark_packets(fd, true) != 0) reason = mark_packets(fd, false);
   if (reason == 0 && (ignore_ours(fd) < 0 || setsockopt(fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP,
                                                         &group, sizeof group) < 0))
     reason = errno;

@@ -4,10 +4,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <sched.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+enum { UNREAD_BYTES = 1 << 20 };
 
 static struct watched all[WATCHED_MAX];
 
@@ -15,13 +18,13 @@ struct watched *watched_at(int index) { return index < WATCHED_MAX ? &all[index]
 
 static struct watched *by_id(uint32_t id) {
   for (int i = 0; i < WATCHED_MAX; i++)
-    if (all[i].is_open && all[i].id == id) return &all[i];
+    if (all[i].state == OPEN && all[i].id == id) return &all[i];
   return NULL;
 }
 
 static struct watched *free_one(void) {
   for (int i = 0; i < WATCHED_MAX; i++)
-    if (!all[i].is_open) return &all[i];
+    if (all[i].state == FREE) return &all[i];
   return NULL;
 }
 
@@ -44,24 +47,13 @@ static int open_namespace(ino_t inode, const char *path) {
   return -1;
 }
 
-/* Sockets belong to the namespace that they were made in; we are in it no longer than that. */
-static int open_sockets(struct watched *watched, int namespace, int *rules_reason) {
-  static int own = -1;
-  if (own < 0) own = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
-  if (own < 0 || setns(namespace, CLONE_NEWNET) < 0) return errno;
-  int reason = ring_open(watched);
-  if (reason == 0) *rules_reason = rules_open(watched);
-  if (setns(own, CLONE_NEWNET) < 0) die("going back");
-  return reason;
-}
-
 static void tell_opened(uint32_t id, int reason, int rules_reason) {
   record_begin(RECORD_OPENED, id, 8);
   record_u32((uint32_t)reason);
   record_u32((uint32_t)rules_reason);
 }
 
-void watched_open(uint32_t id, ino_t inode, const char *path) {
+void watched_want(uint32_t id, ino_t inode, const char *path) {
   struct watched *watched = by_id(id);
   if (watched != NULL) { /* it is reached by another path now */
     strcpy(watched->path, path);
@@ -69,18 +61,65 @@ void watched_open(uint32_t id, ino_t inode, const char *path) {
   }
   watched = free_one();
   if (watched == NULL) return tell_opened(id, ENOSPC, ENOSPC);
-  *watched = (struct watched){.id = id, .inode = inode, .rules = -1};
+  *watched = (struct watched){.state = WANTED, .id = id, .inode = inode, .rules = -1};
   strcpy(watched->path, path);
-  int namespace = open_namespace(inode, path), rules_reason = 0;
-  if (namespace < 0) return tell_opened(id, errno, errno);
-  int reason = open_sockets(watched, namespace, &rules_reason);
-  close(namespace);
-  watched->is_open = reason == 0;
-  tell_opened(id, reason, reason == 0 ? rules_reason : reason);
+}
+
+struct task {
+  pthread_t thread;
+  struct watched *watched;
+  int reason, rules_reason; /* errnos */
+};
+
+/* Sockets belong to the namespace that they were made in; a thread has one of its own. */
+static void *open_one(void *context) {
+  struct task *task = context;
+  int namespace = open_namespace(task->watched->inode, task->watched->path);
+  if (namespace < 0 || setns(namespace, CLONE_NEWNET) < 0)
+    task->reason = errno;
+  else
+    task->reason = ring_open(task->watched);
+  if (task->reason == 0) task->rules_reason = rules_open(task->watched);
+  if (namespace >= 0) close(namespace);
+  return NULL;
+}
+
+/*
+ * Wherever the kernel adds or removes a hook it waits until no processor can see the old state, for
+ * ten milliseconds or more: threads wait for that together.
+ */
+static int run_tasks(struct task tasks[], int count, void *(*run)(void *)) {
+  int started = 0, reason = 0;
+  while (started < count && reason == 0) {
+    reason = pthread_create(&tasks[started].thread, NULL, run, &tasks[started]);
+    if (reason == 0) started++;
+  }
+  for (int i = 0; i < started; i++) pthread_join(tasks[i].thread, NULL);
+  for (int i = started; i < count; i++) tasks[i].reason = reason;
+  return started;
+}
+
+static int tasks_for(struct task tasks[], enum state state) {
+  int count = 0;
+  for (int i = 0; i < WATCHED_MAX; i++)
+    if (all[i].state == state) tasks[count++] = (struct task){.watched = &all[i]};
+  return count;
+}
+
+void watched_open(void) {
+  struct task tasks[WATCHED_MAX];
+  int count = tasks_for(tasks, WANTED);
+  run_tasks(tasks, count, open_one);
+  for (int i = 0; i < count; i++) {
+    const struct task *task = &tasks[i];
+    task->watched->state = task->reason == 0 ? OPEN : FREE;
+    tell_opened(task->watched->id, task->reason, task->reason == 0 ? task->rules_reason : task->reason);
+  }
 }
 
 static void tell_left_out(struct watched *watched) {
   if (watched->packets_left_out == 0 && watched->verdicts_left_out == 0) return;
+  if (records_waiting() > UNREAD_BYTES) return; /* a later one tells of all */
   record_begin(RECORD_LEFT_OUT, watched->id, 8);
   record_u32(watched->packets_left_out);
   record_u32(watched->verdicts_left_out);
@@ -94,11 +133,17 @@ static bool drain(struct watched *watched) {
   return had_packets || had_verdicts;
 }
 
+static void *close_sockets(void *context) {
+  const struct task *task = context;
+  rules_close(task->watched);
+  ring_close(task->watched);
+  return NULL;
+}
+
 static void close_one(struct watched *watched) {
   drain(watched);
-  rules_close(watched);
-  ring_close(watched);
-  watched->is_open = false;
+  close_sockets(&(struct task){.watched = watched});
+  watched->state = FREE;
 }
 
 void watched_close(uint32_t id) {
@@ -106,10 +151,16 @@ void watched_close(uint32_t id) {
   if (watched != NULL) close_one(watched);
 }
 
+void watched_close_all(void) {
+  struct task tasks[WATCHED_MAX];
+  int count = tasks_for(tasks, OPEN);
+  for (int i = run_tasks(tasks, count, close_sockets); i < count; i++) close_sockets(&tasks[i]);
+}
+
 bool watched_drain(void) {
   bool had_any = false;
   for (int i = 0; i < WATCHED_MAX; i++)
-    if (all[i].is_open) had_any |= drain(&all[i]);
+    if (all[i].state == OPEN) had_any |= drain(&all[i]);
   return had_any;
 }
 
@@ -120,7 +171,7 @@ bool watched_drain(void) {
 void watched_look(void) {
   for (int i = 0; i < WATCHED_MAX; i++) {
     struct stat status;
-    if (!all[i].is_open) continue;
+    if (all[i].state != OPEN) continue;
     if (stat(all[i].path, &status) == 0 && status.st_ino == all[i].inode) continue;
     close_one(&all[i]);
     record_begin(RECORD_GONE, all[i].id, 0);

@@ -194,7 +194,7 @@ function problemOf({ errno, rulesErrno }: NonNullable<OpenOutcome>, words: strin
     const code = getSystemErrorName(-errno);
     return code === noRoom
       ? 'There are more network namespaces than are captured at one time.'
-      : `${words} is not captured: its kernel says ${code}.`;
+      : `${words} is not captured: the kernel says ${code}.`;
   }
   return rulesErrno === 0
     ? null
