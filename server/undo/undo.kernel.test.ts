@@ -8,6 +8,7 @@ import { host, openTestSandboxes, shell } from '../sandbox/test-sandboxes.fixtur
 import { netwatchTool } from '../topology/observe.ts';
 import { type ObservedSandbox, observeSandbox } from '../topology/observed-sandbox.fixture.ts';
 import { applyUndo } from './apply-undo.ts';
+import { isSameNetwork } from './plan/network-of.ts';
 import { type Plan, planUndo } from './plan-undo.ts';
 
 let sandboxes: Sandboxes;
@@ -24,6 +25,8 @@ beforeEach(async () => {
   };
 });
 afterAll(() => sandboxes.close());
+
+const done = { kind: 'done', tookMs: expect.any(Number), notes: expect.any(Array) };
 
 /** The commands of the first module, in their order; each needs those before it. */
 const firstModule = [
@@ -65,9 +68,9 @@ test('each command of the first module is undone, and the undo is undone', {
     const before = lab.now();
     await run(command);
     const after = lab.now();
-    expect(await undoTo(before), command).toMatchObject({ kind: 'done' });
+    expect(await undoTo(before), command).toEqual(done);
     expect(named(lab.now()), `undo of: ${command}`).toEqual(named(before));
-    expect(await undoTo(after), command).toMatchObject({ kind: 'done' });
+    expect(await undoTo(after), command).toEqual(done);
     expect(named(lab.now()), `undo of the undo of: ${command}`).toEqual(named(after));
   }
 });
@@ -83,7 +86,7 @@ test('back over all of the first module at once, and forwards again', async () =
     const version = versions[index];
     if (version === undefined) throw new Error('There is no such version.');
     const outcome = await undoTo(version);
-    expect(outcome, `to ${index}`).toMatchObject({ kind: 'done' });
+    expect(outcome, `to ${index}`).toEqual(done);
     if (outcome.kind === 'done') expect(outcome.tookMs).toBeLessThan(1000);
     expect(named(lab.now()), `to ${index}`).toEqual(named(version));
   }
@@ -93,33 +96,33 @@ test('back over all of the first module at once, and forwards again', async () =
 const others: readonly [string, string, string][] = [
   [
     'a rename',
-    'ip link add name a type veth peer name b; ip link set b up; ip addr add 10.0.0.1/24 dev b',
-    'ip link set b down; ip link set b name c; ip link set c up',
+    'ip link add name va type veth peer name vb; ip link set vb up; ip addr add 10.0.0.1/24 dev vb',
+    'ip link set vb down; ip link set vb name vc; ip link set vc up',
   ],
   [
     'names that were swapped',
-    'ip link add name a type veth peer name b',
-    'ip link set a name t; ip link set b name a; ip link set t name b',
+    'ip link add name va type veth peer name vb',
+    'ip link set va name vt; ip link set vb name va; ip link set vt name vb',
   ],
   [
     'both ends moved',
-    'ip netns add n; ip netns add m; ip link add name a type veth peer name b; ip link set a up; ip addr add 10.0.0.1/24 dev a',
-    'ip link set a netns n; ip link set b netns m',
+    'ip netns add n; ip netns add m; ip link add name va type veth peer name vb; ip link set va up; ip addr add 10.0.0.1/24 dev va',
+    'ip link set va netns n; ip link set vb netns m',
   ],
   [
     'a MAC and an MTU',
-    'ip link add name a type veth peer name b; ip link add name br0 type bridge; ip link set a master br0',
-    'ip link set a address 02:00:00:00:00:77; ip link set a mtu 1400; ip link set br0 address 02:00:00:00:00:99',
+    'ip link add name va type veth peer name vb; ip link add name br0 type bridge; ip link set va master br0',
+    'ip link set va address 02:00:00:00:00:77; ip link set va mtu 1400; ip link set br0 address 02:00:00:00:00:99',
   ],
   [
     'a MAC of a bridge that is set on purpose',
-    'ip link add name a type veth peer name b; ip link add name br0 address 02:00:00:00:00:aa type bridge; ip link set a master br0',
+    'ip link add name va type veth peer name vb; ip link add name br0 address 02:00:00:00:00:aa type bridge; ip link set va master br0',
     'ip link del br0',
   ],
   [
     'a bridge that loses a port',
-    'ip link add name a type veth peer name b; ip link add name br0 type bridge; ip link set a master br0; ip link set br0 up; ip addr add 10.0.0.1/24 dev br0',
-    'ip link set a nomaster',
+    'ip link add name va type veth peer name vb; ip link add name br0 type bridge; ip link set va master br0; ip link set br0 up; ip addr add 10.0.0.1/24 dev br0',
+    'ip link set va nomaster',
   ],
   ['the cable to the router', 'true', 'ip link del eth0'],
   ['the way out', 'ip netns add n', 'ip link set eth0 netns n'],
@@ -130,35 +133,35 @@ const others: readonly [string, string, string][] = [
   ],
   [
     'routes of every kind',
-    'ip link add name a type veth peer name b; ip link set a up; ip link set b up; ip addr add 10.0.0.1/24 dev a',
+    'ip link add name va type veth peer name vb; ip link set va up; ip link set vb up; ip addr add 10.0.0.1/24 dev va',
     `ip route add blackhole 10.9.0.0/16; ip route add unreachable 10.8.0.0/16 metric 3
     ip route add 10.7.0.0/16 via 10.0.0.2 src 10.0.0.1 proto static; ip route append 10.7.0.0/16 via 10.0.0.3
-    ip route add 10.6.0.1 dev a scope link table 77; ip route del default; ip route add default via 10.0.0.9 metric 5`,
+    ip route add 10.6.0.1 dev va scope link table 77; ip route del default; ip route add default via 10.0.0.9 metric 5`,
   ],
   [
     'the first of two addresses in a network',
-    'ip link add name a type veth peer name b; ip link set a up; ip addr add 10.0.0.1/24 dev a; ip addr add 10.0.0.2/24 dev a; ip addr add 10.1.0.1/24 dev a',
-    'ip addr del 10.0.0.1/24 dev a',
+    'ip link add name va type veth peer name vb; ip link set va up; ip addr add 10.0.0.1/24 dev va; ip addr add 10.0.0.2/24 dev va; ip addr add 10.1.0.1/24 dev va',
+    'ip addr del 10.0.0.1/24 dev va',
   ],
   [
     'an address in front of another',
-    'ip link add name a type veth peer name b; ip link set a up; ip addr add 10.0.0.2/24 dev a',
-    'ip addr del 10.0.0.2/24 dev a; ip addr add 10.0.0.1/24 dev a; ip addr add 10.0.0.2/24 dev a',
+    'ip link add name va type veth peer name vb; ip link set va up; ip addr add 10.0.0.2/24 dev va',
+    'ip addr del 10.0.0.2/24 dev va; ip addr add 10.0.0.1/24 dev va; ip addr add 10.0.0.2/24 dev va',
   ],
   [
     'IPv6',
-    'ip link add name a type veth peer name b; ip link set a up; ip link set b up; ip addr add 2001:db8::1/64 dev a; ip -6 route add default via 2001:db8::2; ip -6 route add 2001:db8:1::/48 via fe80::1 dev a',
-    'ip link set a down',
+    'ip link add name va type veth peer name vb; ip link set va up; ip link set vb up; ip addr add 2001:db8::1/64 dev va; ip -6 route add default via 2001:db8::2; ip -6 route add 2001:db8:1::/48 via fe80::1 dev va',
+    'ip link set va down',
   ],
   [
     'IPv6, taken away',
-    'ip link add name a type veth peer name b; ip link set a up; ip link set b up',
-    'ip addr add 2001:db8::1/64 dev a; ip -6 route add 2001:db8:1::/48 via 2001:db8::2; ip addr add fe80::1/64 dev a',
+    'ip link add name va type veth peer name vb; ip link set va up; ip link set vb up',
+    'ip addr add 2001:db8::1/64 dev va; ip -6 route add 2001:db8:1::/48 via 2001:db8::2; ip addr add fe80::1/64 dev va',
   ],
   [
     'neighbours and entries that were nailed',
-    'ip link add name a type veth peer name b; ip link add name br0 type bridge; ip link set a master br0; ip link set br0 up; ip neigh add 10.0.0.9 lladdr 02:00:00:00:00:09 dev br0 nud permanent; bridge fdb add 02:00:00:00:00:08 dev a master permanent',
-    'ip neigh del 10.0.0.9 dev br0; bridge fdb del 02:00:00:00:00:08 dev a master; ip neigh add 10.0.0.7 lladdr 02:00:00:00:00:07 dev eth0 nud permanent; ip neigh add 10.0.0.9 lladdr 02:00:00:00:00:0a dev br0 nud permanent',
+    'ip link add name va type veth peer name vb; ip link add name br0 type bridge; ip link set va master br0; ip link set br0 up; ip neigh add 10.0.0.9 lladdr 02:00:00:00:00:09 dev br0 nud permanent; bridge fdb add 02:00:00:00:00:08 dev va master permanent',
+    'ip neigh del 10.0.0.9 dev br0; bridge fdb del 02:00:00:00:00:08 dev va master; ip neigh add 10.0.0.7 lladdr 02:00:00:00:00:07 dev eth0 nud permanent; ip neigh add 10.0.0.9 lladdr 02:00:00:00:00:0a dev br0 nud permanent',
   ],
   [
     'rules in the middle, with quotes',
@@ -187,13 +190,13 @@ const others: readonly [string, string, string][] = [
   ],
   [
     'a name that somebody keeps alive',
-    'ip netns add n; ip link add name a type veth peer name b netns n; ip -n n link set b up; (nsenter --net=/run/netns/n sleep 60 >/dev/null 2>&1 &) ; sleep 0.1',
+    'ip netns add n; ip link add name va type veth peer name vb netns n; ip -n n link set vb up; (nsenter --net=/run/netns/n sleep 60 >/dev/null 2>&1 &) ; sleep 0.1',
     'ip netns del n',
   ],
   [
     'a namespace called 1',
-    'ip netns add 1; ip link add name a type veth peer name b',
-    'ip link set a netns /proc/1/ns/net; ip link set b netns /run/netns/1; ip netns add 2',
+    'ip netns add 1; ip link add name va type veth peer name vb',
+    'ip link set va netns /proc/1/ns/net; ip link set vb netns /run/netns/1; ip netns add 2',
   ],
   [
     'names that look like something else',
@@ -211,14 +214,14 @@ const others: readonly [string, string, string][] = [
 ];
 
 test.each(others)('%s', async (_, prepare, script) => {
-  await run(prepare);
+  await lab.act(prepare);
   const before = lab.now();
-  await run(script);
+  await lab.act(script);
   const after = lab.now();
   expect(named(after)).not.toEqual(named(before));
-  expect(await undoTo(before)).toMatchObject({ kind: 'done' });
+  expect(await undoTo(before)).toEqual(done);
   expect(named(lab.now())).toEqual(named(before));
-  expect(await undoTo(after)).toMatchObject({ kind: 'done' });
+  expect(await undoTo(after)).toEqual(done);
   expect(named(lab.now()), 'undo of the undo').toEqual(named(after));
 });
 
@@ -294,8 +297,12 @@ function named({ objects }: Topology): string[] {
         const peer = `peer ${interfaces.get(object.peer ?? '')}`;
         const addresses = object.addresses
           .filter(({ scope, family }) => family === 'inet' || scope !== 'link')
-          .map(({ address, prefixLength, scope }) => `${address}/${prefixLength} ${scope}`);
-        return [[place, name, type, ...words, master, peer, ...addresses].join(' ')];
+          .map((one, index, all) => {
+            const earlier = all.slice(0, index).filter((other) => isSameNetwork(one, other));
+            const { address, prefixLength, scope } = one;
+            return `${place} ${name} ${address}/${prefixLength} ${scope} after ${earlier.length}`;
+          });
+        return [[place, name, type, ...words, master, peer].join(' '), ...addresses];
       }
       case 'route': {
         if (object.family === 'inet6' && object.protocol === 'kernel') return [];

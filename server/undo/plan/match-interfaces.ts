@@ -31,12 +31,11 @@ export function matchInterfaces(
     matches.set(then.key, one);
     taken.add(one.key);
   };
-  /** Both ends of a cable, or none: the other end of an interface never changes. */
+  /** Both ends of a cable, or none, where both are known: the other end never changes. */
   const match = (then: Interface, one: Interface): void => {
     if (then.type !== one.type || matches.has(then.key) || taken.has(one.key)) return;
     const thenPeer = peerOf(then, pastByKey);
     const onePeer = peerOf(one, presentByKey);
-    if ((thenPeer === undefined) !== (onePeer === undefined)) return;
     if (thenPeer !== undefined && onePeer !== undefined) {
       if (matches.has(thenPeer.key) || taken.has(onePeer.key)) return;
       take(thenPeer, onePeer);

@@ -3,7 +3,7 @@ import type { Address } from '../../protocol/topology.ts';
 import { type Draft, type DraftLink, permanentNeighbours } from './draft.ts';
 import { addAddress, removeAddress } from './kernel-effects.ts';
 import type { Spot } from './match-namespaces.ts';
-import { isSameNetwork } from './network-of.ts';
+import { groupsOf, isSameNetwork } from './network-of.ts';
 
 export function planAddresses(draft: Draft, spot: Spot): void {
   for (const link of draft.links) {
@@ -74,16 +74,7 @@ function isKernelsOwn({ address, scope, family }: Address, mac: string | null): 
   const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = bytes;
   const groups = [(a ^ 2) * 256 + b, c * 256 + 0xff, 0xfe00 + d, e * 256 + f];
   const tail = groups.map((group) => group.toString(16)).join(':');
-  return address.startsWith('fe80:') && inFull(address).endsWith(tail);
-}
-
-/** The last four groups of a link-local address, where `::` may stand for zeros. */
-function inFull(address: string): string {
-  const [head = '', tail = ''] = address.split('::');
-  const left = head.split(':');
-  const right = tail === '' ? [] : tail.split(':');
-  const zeros = Array.from({ length: Math.max(0, 8 - left.length - right.length) }, () => '0');
-  return [...left, ...zeros, ...right].join(':');
+  return address.startsWith('fe80:') && groupsOf(address).slice(4).join(':') === tail;
 }
 
 function isSame(one: Address, other: Address): boolean {

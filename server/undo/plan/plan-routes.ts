@@ -1,12 +1,13 @@
 /** Routes, without those that the kernel makes and takes with addresses by itself. */
-import type { Topology } from '../../protocol/topology.ts';
+import type { Interface } from '../../protocol/topology.ts';
 import { type Draft, type DraftRoute, routesIn, whereInWords } from './draft.ts';
 import type { Spot } from './match-namespaces.ts';
+import { isWithin } from './network-of.ts';
 
 export function planRoutes(draft: Draft, spot: Spot): void {
   if (spot.target === null || spot.fate === 'lost') return;
   const wanted = wantedRoutes(draft, spot, spot.target.key);
-  const present = draft.routesOf(spot).filter((route) => isOwn(draft, spot, route, draft.target));
+  const present = draft.routesOf(spot).filter((route) => isOwn(draft, spot, route));
   const groups = new Set([...wanted, ...present].map(rivalry));
   const plans = [...groups].map((group) => {
     const isIn = (route: DraftRoute) => rivalry(route) === group;
@@ -86,32 +87,29 @@ function wantedRoutes(draft: Draft, spot: Spot, key: string): DraftRoute[] {
   );
   return routesIn(draft.target.objects, key)
     .filter(({ device }) => device === null || devices.has(device))
-    .filter((route) => isOwn(draft, spot, route, draft.now));
+    .filter((route) => isOwn(draft, spot, route));
 }
 
 /**
  * Whether it is to be looked at. Those of IPv6 that the kernel makes come late, and again with each
  * address: such a one counts only where its interface has been left alone all the time.
  */
-function isOwn(draft: Draft, spot: Spot, route: DraftRoute, other: Topology): boolean {
+function isOwn(draft: Draft, spot: Spot, route: DraftRoute): boolean {
   if (route.family === 'inet') return true;
   if (route.protocol === 'ra' || /^(fe80|ff00):/.test(route.destination)) return false;
   if (route.protocol !== 'kernel') return true;
   const link = [...draft.links].find(
     ({ spot: its, name }) => its === spot && name === route.device,
   );
-  const side = other === draft.now ? link?.now : link?.wanted;
-  const [address, length] = route.destination.split('/');
-  const hasAddress = side?.addresses.some(
-    (one) => one.family === 'inet6' && String(one.prefixLength) === length,
-  );
-  return address !== undefined && hasAddress === true && link?.isUntouched === true;
+  const hasAddress = (side: Interface | null | undefined) =>
+    side?.addresses.some((address) => isWithin(route.destination, address)) === true;
+  return link?.isUntouched === true && hasAddress(link.now) && hasAddress(link.wanted);
 }
 
 function wordsOf(route: DraftRoute): string[] {
   const { family, type, destination, gateway, device, table, protocol, source, metric } = route;
   const isUnicast = type === 'unicast';
-  const isForeign = gateway !== null && gateway.includes(':') && family === 'inet';
+  const isForeign = family === 'inet' && gateway?.includes(':') === true;
   const scope = route.scope === defaultScope(route) ? [] : ['scope', route.scope];
   return [
     ...(isUnicast ? [] : [type]),
