@@ -33,6 +33,7 @@ const names = new Map([
   [50, 'ESP'],
   [51, 'AH'],
   [58, 'ICMPv6'],
+  [59, 'IPv6 without content'],
   [89, 'OSPF'],
   [103, 'PIM'],
   [112, 'VRRP'],

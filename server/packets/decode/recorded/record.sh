@@ -92,6 +92,7 @@ bind-interfaces
 dhcp-range=172.18.0.50,172.18.0.60,1h
 dhcp-range=::50,::60,constructor:rl,64,1h
 enable-ra
+no-ping
 dhcp-leasefile=/run/work/leases
 user=root
 EOF
@@ -123,7 +124,7 @@ fcntl.ioctl(socket.socket(socket.AF_INET, socket.SOCK_DGRAM), 0x8946, request)
 EOF
 inside router python3 whole-checksums.py
 printf '#!/bin/sh\n' >nothing.sh; chmod +x nothing.sh
-dhcp() { inside left busybox udhcpc -i left0 -n -q -f -t 2 -T 1 -R -s ./nothing.sh; }
+dhcp() { inside left busybox udhcpc -i left0 -n -q -f -t 5 -T 1 -R -s ./nothing.sh; }
 FILTER='udp port 67 or udp port 68' record dhcp left left0 dhcp
 FILTER=
 announce() { inside left sysctl -qw net.ipv6.conf.left0.accept_ra=2; inside left ip link set left0 down; inside left ip link set left0 up; sleep 5; }
