@@ -23,8 +23,6 @@ export type Drop = {
   /** The interface that the packet had come in by; null: made there, or not known. */
   readonly input: Interface | null;
   readonly isAnswer: boolean;
-  /** What the kernel's trace says of it. */
-  readonly said: string;
 };
 
 /** Judges one step of the walk. No findings: the kernel's state does not show this cause here. */

@@ -8,14 +8,14 @@ import { familyOf } from './addresses.ts';
 import type { Network } from './network.ts';
 import { type Reach, type Reached, reachFrom } from './reach.ts';
 import type { Ask, FlowSaid, NeighbourSaid, Reading } from './reading.ts';
+import type { Seen } from './seen.ts';
 
 export type WalkQuestion = {
   readonly from: Namespace;
   readonly destination: string; // an address
-  readonly protocol: 'icmp' | 'tcp';
+  readonly protocol: 'icmp' | 'tcp' | 'udp';
   readonly port: number | null;
-  /** Source port or echo identifier of the packet that was seen; null: not known. */
-  readonly identity: number | null;
+  readonly seen: Pick<Seen, 'identity' | 'translations' | 'passed'>;
 };
 
 export type Packet = {
@@ -54,6 +54,8 @@ export type Step = {
   /** With its destination as rules have rewritten it. */
   readonly packet: Packet;
   readonly flow: FlowSaid | null;
+  /** A trace saw it behind the rules that rewrite destinations: had they, it would be known. */
+  readonly isSeen: boolean;
   readonly reading: Reading;
   readonly end: StepEnd;
 };
@@ -131,6 +133,7 @@ function* withUnheard(network: Network, step: Step): Generator<Ask, Step, Readin
     arrived: asked,
     packet: asked,
     flow: null,
+    isSeen: step.isSeen,
     reading,
     end: endOf(network, namespace, reading, asked, asked),
   };
@@ -175,7 +178,14 @@ function* oneStep(
   let reading = yield asked(destination, arrived.source);
   const chosen = reading.route.kind === 'route' ? reading.route.source : null;
   const source = arrived.source ?? chosen;
-  const flow = way === 'there' ? flowOf(reading.flows, { ...arrived, source }, question) : undone;
+  const translated = question.seen.translations.find(
+    (one) =>
+      one.namespace === namespace.key && one.source === source && one.destination === destination,
+  );
+  const flow =
+    way === 'there'
+      ? (translated ?? flowOf(reading.flows, { ...arrived, source }, question))
+      : undone;
   let packet: Packet = { ...arrived, source, destination };
   let leaves = packet;
   if (flow !== null && way === 'there') {
@@ -186,24 +196,35 @@ function* oneStep(
     leaves = { ...packet, source: flow.destination };
   }
   const end = endOf(network, namespace, reading, packet, leaves);
-  return { way, namespace, input, arrived, packet, flow, reading, end };
+  return {
+    way,
+    namespace,
+    input,
+    arrived,
+    packet,
+    flow,
+    isSeen: question.seen.passed.has(namespace.key),
+    reading,
+    end,
+  };
 }
 
 /** The flow of this packet; where its identity is not known, of the latest that looks like it. */
 function flowOf(
   flows: readonly FlowSaid[],
   packet: Packet,
-  { protocol, identity }: WalkQuestion,
+  { protocol, seen: { identity } }: WalkQuestion,
 ): FlowSaid | null {
-  const fitting = flows.filter(
-    (flow) =>
-      flow.protocol.startsWith(protocol) &&
-      flow.destination === packet.destination &&
-      (packet.source === null || flow.source === packet.source) &&
-      (packet.port === null || flow.port === packet.port),
-  );
-  const own = fitting.filter((flow) => flow.identity === identity);
-  const [latest] = (own.length > 0 ? own : fitting).sort((a, b) => b.expiresInS - a.expiresInS);
+  const [latest] = flows
+    .filter(
+      (flow) =>
+        flow.protocol.startsWith(protocol) &&
+        flow.destination === packet.destination &&
+        (packet.source === null || flow.source === packet.source) &&
+        (packet.port === null || flow.port === packet.port) &&
+        (identity === null || flow.identity === identity),
+    )
+    .sort((a, b) => b.expiresInS - a.expiresInS);
   return latest ?? null;
 }
 

@@ -2,19 +2,21 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { CauseKind, Diagnosis } from '../../protocol/diagnosis.ts';
 import type { Probe } from '../../protocol/journey.ts';
-import type { Sandboxes } from '../../sandbox/handle.ts';
+import type { Place, Sandboxes } from '../../sandbox/handle.ts';
 import { openTestSandboxes } from '../../sandbox/test-sandboxes.fixture.ts';
 import { netwatchTool } from '../../topology/observe.ts';
 import { type ObservedSandbox, observeSandbox } from '../../topology/observed-sandbox.fixture.ts';
+import { packetwatchTool, startCapture } from '../capture/capture.ts';
 import { placeOf } from '../place-of.ts';
+import { createRecorder } from '../recorder.ts';
 import { sendProbe } from '../send-probe.ts';
-import { why } from './why.ts';
+import { type TracedProbe, why } from './why.ts';
 
 let sandboxes: Sandboxes;
 let lab: ObservedSandbox;
 
 beforeAll(async () => {
-  sandboxes = await openTestSandboxes({ tools: [netwatchTool] });
+  sandboxes = await openTestSandboxes({ tools: [netwatchTool, packetwatchTool] });
   lab = await observeSandbox(sandboxes);
 });
 afterAll(async () => {
@@ -29,6 +31,7 @@ const cleanUp = `
   done
   ip -br link show type veth | cut -d@ -f1 | grep -v '^eth0' | while read l _; do ip link del $l 2>/dev/null; done
   ip link del br0 2>/dev/null
+  nft flush ruleset
   for t in nat filter mangle raw; do iptables -t $t -F; iptables -t $t -X; done
   for c in INPUT FORWARD OUTPUT; do iptables -P $c ACCEPT; done
   sysctl -qw net.ipv4.ip_forward=0 net.bridge.bridge-nf-call-iptables=0
@@ -88,12 +91,26 @@ async function ask(from: string, probe: Probe): Promise<Diagnosis> {
     handle: lab.handle,
     topology: lab.now,
     question: { from: found, probe },
-    runProbe: async (sent) => ({
-      result: await sendProbe(lab.handle, place, sent),
-      journeys: [],
-      traceId: null,
-    }),
+    runProbe: (sent) => tracedProbe(place, sent),
   });
+}
+
+async function tracedProbe(place: Place, probe: Probe): Promise<TracedProbe> {
+  const recorder = createRecorder();
+  const capture = await startCapture(lab.handle, {
+    topology: lab.now(),
+    onSightings: recorder.addSightings,
+    onVerdicts: recorder.addVerdicts,
+    onBlindSpot: (sentence) => expect(sentence).toBe(''),
+    onLeftOut: recorder.leaveOut,
+  });
+  try {
+    const result = await sendProbe(lab.handle, place, probe);
+    await capture.settle();
+    return { result, trace: { traceId: '1', recording: recorder.recording(true), journeys: [] } };
+  } finally {
+    await capture.stop();
+  }
 }
 
 /** `CAUSE at NAMESPACE` of each finding. */
@@ -398,6 +415,75 @@ describe('two containers on a bridge, with NAT and a published port', () => {
       from: 'outside',
       probe: tcp('172.16.0.2', 8081),
       told: ['nobody-listening at host'],
+    },
+    {
+      title: 'a rule drops it on its way through the host',
+      breakIt: `iptables -A FORWARD -i eth0 -j ACCEPT
+        iptables -A FORWARD -s 172.18.0.10 -j DROP`,
+      from: 'netns0',
+      probe: ping('8.8.8.8'),
+      told: ['dropped-by-rule at host'],
+      text: 'The packet is dropped in `host` by this rule of `FORWARD`: `-s 172.18.0.10/32 -j DROP`.',
+    },
+    {
+      title: 'a rule refuses it',
+      breakIt: 'iptables -A FORWARD -p icmp -j REJECT',
+      from: 'netns0',
+      probe: ping('8.8.8.8'),
+      told: ['dropped-by-rule at host'],
+    },
+    {
+      title: 'a rule drops the answer',
+      breakIt: `nft add table ip mine
+        nft add chain ip mine in '{ type filter hook forward priority 0; }'
+        nft add rule ip mine in ip saddr 8.8.8.8 counter drop`,
+      from: 'netns0',
+      probe: ping('8.8.8.8'),
+      told: ['dropped-by-rule at host'],
+    },
+    {
+      title: 'a rule drops it before it leaves the container',
+      breakIt: 'nsenter --net=/run/netns/netns0 iptables -A OUTPUT -d 8.8.8.8 -j DROP',
+      from: 'netns0',
+      probe: ping('8.8.8.8'),
+      told: ['dropped-by-rule at netns0'],
+    },
+    {
+      title: 'a rule drops it where it arrives',
+      breakIt: 'nsenter --net=/run/netns/netns1 iptables -A INPUT -p tcp --dport 80 -j DROP',
+      from: 'netns0',
+      probe: tcp('172.18.0.20', 80),
+      told: ['dropped-by-rule at netns1'],
+    },
+    {
+      title: 'the policy drops what no rule takes',
+      breakIt: 'iptables -P FORWARD DROP; iptables -A FORWARD -i eth0 -j ACCEPT',
+      from: 'netns0',
+      probe: ping('8.8.8.8'),
+      told: ['dropped-by-policy at host'],
+      text: 'The packet is dropped in `host` by the policy of `FORWARD`, since no rule of it takes the packet.',
+    },
+    {
+      title: 'the policy drops what was published',
+      breakIt: 'iptables -P FORWARD DROP',
+      from: 'outside',
+      probe: tcp('172.16.0.2', 8080),
+      told: ['dropped-by-policy at host'],
+    },
+    {
+      title: 'frames on the bridge meet the policy of the host',
+      breakIt: 'sysctl -qw net.bridge.bridge-nf-call-iptables=1; iptables -P FORWARD DROP',
+      from: 'netns0',
+      probe: ping('172.18.0.20'),
+      told: ['bridge-netfilter at host'],
+    },
+    {
+      title: 'frames on the bridge meet a rule of the host',
+      breakIt:
+        'sysctl -qw net.bridge.bridge-nf-call-iptables=1; iptables -A FORWARD -i br0 -o br0 -j DROP',
+      from: 'netns0',
+      probe: tcp('172.18.0.20', 80),
+      told: ['bridge-netfilter at host'],
     },
     {
       title: 'the way out is smaller than the packet',

@@ -6,15 +6,18 @@ import type { Diagnosis, Finding } from '../../protocol/diagnosis.ts';
 import type { Journey, Probe } from '../../protocol/journey.ts';
 import type { Namespace, Topology } from '../../protocol/topology.ts';
 import type { RunResult, SandboxHandle } from '../../sandbox/handle.ts';
+import { readRuleHandles } from '../answers/read-rule-handles.ts';
 import { placeOf } from '../place-of.ts';
+import type { Recording } from '../sighting.ts';
 import { askThere } from './ask-there.ts';
 import { nameNotResolved } from './causes/name-not-resolved.ts';
 import { diagnose } from './diagnose.ts';
-import { dropsOf, journeysOfProbe } from './drops-of.ts';
+import { nameDrops } from './name-drops.ts';
 import { type Network, networkOf } from './network.ts';
 import { type Outcome, readOutcome } from './read-outcome.ts';
 import type { Ask, Reading } from './reading.ts';
 import { type Resolved, resolveName } from './resolve-name.ts';
+import { lostJourney, nothingSeen, type Seen, seenOf } from './seen.ts';
 import { showEvidence } from './show-evidence.ts';
 import { type Walk, type WalkQuestion, walk } from './walk.ts';
 
@@ -23,15 +26,18 @@ export type WhyQuestion = {
   readonly probe: Probe;
 };
 
-/** What came of the probe; without a trace it has no journeys. */
 export type TracedProbe = {
   readonly result: RunResult;
-  readonly journeys: readonly Journey[];
-  readonly traceId: string | null;
+  /** null: it could not be traced. */
+  readonly trace: {
+    readonly traceId: string;
+    readonly recording: Recording;
+    readonly journeys: readonly Journey[];
+  } | null;
 };
 
 export type WhyParts = {
-  readonly handle: Pick<SandboxHandle, 'run'>;
+  readonly handle: Pick<SandboxHandle, 'run' | 'machines'>;
   /** The latest: it is read again when the probe has been sent. */
   readonly topology: () => Topology;
   readonly question: WhyQuestion;
@@ -50,7 +56,8 @@ export async function why(parts: WhyParts): Promise<Diagnosis> {
   if (resolved.kind === 'unknown') return unresolved(parts, resolved);
 
   const { address } = resolved;
-  const { result, journeys, traceId } = await parts.runProbe({ ...probe, to: address });
+  const { result, trace } = await parts.runProbe({ ...probe, to: address });
+  const traceId = trace?.traceId ?? null;
   const outcome = readOutcome(probe, result);
   if (outcome.kind === 'could-not-run') return outcome;
   const where = from.isRoot ? from.machine : (from.name ?? 'there');
@@ -58,9 +65,10 @@ export async function why(parts: WhyParts): Promise<Diagnosis> {
     return { kind: 'works', text: `${address} answers ${where}.`, traceId };
   }
   const topology = parts.topology();
-  const own = journeysOfProbe(journeys, probe, from, address);
-  const judged = await judge(parts, topology, address, outcome, own);
-  const journeyId = own.find(({ end }) => end.kind === 'lost')?.journeyId ?? null;
+  const seen =
+    trace === null ? nothingSeen : seenOf(trace.recording, topology, from, probe, address);
+  const judged = await judge(parts, topology, wayOf(from, probe, address, seen), outcome, seen);
+  const journeyId = lostJourney(trace?.journeys ?? [], from, address)?.journeyId ?? null;
   switch (judged.kind) {
     case 'broken':
       return { kind: 'broken', findings: judged.findings, traceId, journeyId };
@@ -78,44 +86,35 @@ type Judged =
   | Exclude<ReturnType<typeof diagnose>, { kind: 'broken' }>;
 
 async function judge(
-  { handle, question: { from, probe }, signal }: WhyParts,
+  { handle, question: { probe }, signal }: WhyParts,
   topology: Topology,
-  destination: string,
+  question: WalkQuestion,
   outcome: Outcome,
-  journeys: readonly Journey[],
+  seen: Seen,
 ): Promise<Judged> {
   const network = networkOf(topology);
-  const way = await takeWalk(
-    handle,
-    network,
-    walkQuestion(from, probe, destination, journeys),
-    signal,
-  );
+  const [way, handles] = await Promise.all([
+    takeWalk(handle, network, question, signal),
+    seen.drops.length === 0
+      ? []
+      : readRuleHandles(
+          handle,
+          topology,
+          seen.drops.map(({ verdict }) => verdict.namespace),
+        ),
+  ]);
   if (typeof way === 'string') return { kind: 'could-not-run', reason: way };
-  const drops = dropsOf(journeys, topology);
+  const drops = nameDrops(seen.drops, topology, handles);
   const judgement = diagnose({ network, probe, walk: way, outcome, drops });
   if (judgement.kind !== 'broken') return judgement;
   const findings = await showEvidence(handle, network, judgement.findings, signal);
   return { kind: 'broken', findings };
 }
 
-function walkQuestion(
-  from: Namespace,
-  probe: Probe,
-  destination: string,
-  journeys: readonly Journey[],
-): WalkQuestion {
-  const [first] = journeys[0]?.hops ?? [];
-  const identities = (first?.packet.layers ?? []).flatMap((layer) =>
-    layer.kind === 'tcp' ? [layer.sourcePort] : layer.kind === 'icmp' ? [layer.identifier] : [],
-  );
-  return {
-    from,
-    destination,
-    protocol: probe.kind === 'ping' ? 'icmp' : 'tcp',
-    port: probe.kind === 'ping' ? null : probe.port,
-    identity: identities[0] ?? null,
-  };
+function wayOf(from: Namespace, probe: Probe, destination: string, seen: Seen): WalkQuestion {
+  return probe.kind === 'ping'
+    ? { from, destination, protocol: 'icmp', port: null, seen }
+    : { from, destination, protocol: 'tcp', port: probe.port, seen };
 }
 
 /** Answers the walk's questions until it is complete; a sentence when a namespace cannot be asked. */
@@ -153,11 +152,12 @@ async function unresolved(
     nameServer === null
       ? null
       : await judge(
-          { ...parts, question: { from, probe: { kind: 'ping', to: nameServer } } },
+          parts,
           topology,
-          nameServer,
+          // getent has just sent its own packets there.
+          { from, destination: nameServer, protocol: 'udp', port: 53, seen: nothingSeen },
           { kind: 'silent', complaint: 'no reply' },
-          [],
+          nothingSeen,
         );
   const reasons = beyond?.kind === 'broken' ? beyond.findings : [];
   const own = nameNotResolved({

@@ -25,7 +25,12 @@ export function dropped(drop: Drop, scene: Scene): Draft {
       ? `${who} ${by}. It is a frame between two ports of a bridge, which meets these rules only because net.bridge.bridge-nf-call-${tablesOf(chain)} is 1.`
       : `${who} ${by}.`,
     evidence: [
-      { command: typedIn(namespace, command), output: drop.said, object: chain.key, rule },
+      {
+        command: typedIn(namespace, command),
+        output: text ?? policyLine(chain),
+        object: chain.key,
+        rule,
+      },
       ...(isBridged
         ? [toAsk(namespace, `sysctl net.bridge.bridge-nf-call-${tablesOf(chain)}`)]
         : []),
@@ -42,6 +47,10 @@ function isOnlyBridged({ namespace, chain }: Drop, { walk, network }: Scene): bo
     stepsOf(walk).every((step) => step.namespace.key !== namespace.key) &&
     network.interfacesIn(namespace.key).some(({ type }) => type === 'bridge')
   );
+}
+
+function policyLine({ syntax, name, policy }: Chain): string {
+  return syntax === 'iptables' ? `-P ${name} ${policy ?? 'DROP'}` : `policy ${policy ?? 'drop'};`;
 }
 
 function tablesOf({ family }: Chain): string {

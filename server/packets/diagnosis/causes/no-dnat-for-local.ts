@@ -8,17 +8,15 @@ import { toAsk } from '../draft.ts';
 import type { Cause } from '../scene.ts';
 import { code, nameOf, typedIn } from '../wording.ts';
 import { isUnheard } from './nobody-listening.ts';
+import { redirectionOf } from './redirection.ts';
 
 export const noDnatForLocal: Cause = (step, { network, probe, outcome }) => {
   const { namespace, input, arrived, flow } = step;
   if (probe.kind !== 'tcp' || outcome.kind === 'answered') return [];
   if (input !== null || !isUnheard(step)) return [];
   if (flow !== null && flow.replySource !== flow.destination) return [];
-  const found = network
-    .chainsIn(namespace.key)
-    .flatMap((chain) => chain.rules.map((rule, index) => ({ chain, rule, index })))
-    .find(({ rule }) => isForPort(rule, probe.port));
-  if (found === undefined) return [];
+  const found = redirectionOf(probe.port, network.chainsIn(namespace.key));
+  if (found === null) return [];
   const { chain, rule, index } = found;
   const command = tableCommand(chain);
   return [
@@ -36,12 +34,6 @@ export const noDnatForLocal: Cause = (step, { network, probe, outcome }) => {
     },
   ];
 };
-
-function isForPort(rule: string, port: number): boolean {
-  return (
-    /\b(DNAT|REDIRECT|dnat|redirect)\b/.test(rule) && new RegExp(`\\bdport ${port}\\b`).test(rule)
-  );
-}
 
 function tableCommand({ syntax, family, table, name }: Chain): string {
   return syntax === 'iptables'

@@ -15,6 +15,7 @@ export const noMasquerade: Cause = (step, scene) => {
   const exit = exitOf(step, scene);
   if (exit === null || exit.end.kind !== 'sent' || exit.packet.source === null) return [];
   const { namespace, packet, end, flow } = exit;
+  if (flow === null && mayTranslate(exit, scene)) return [];
   const beyond = step.way === 'back' ? step.reading.route : step.reading.wayBack;
   const translation = 'iptables -t nat -S POSTROUTING';
   return [
@@ -42,6 +43,13 @@ export const noMasquerade: Cause = (step, scene) => {
       : []),
   ];
 };
+
+/** Where there are rules for it, every packet that leaves has a flow: without one nothing is shown. */
+function mayTranslate({ namespace }: Step, { network }: Scene): boolean {
+  return network
+    .chainsIn(namespace.key)
+    .some(({ hook, table }) => hook === 'postrouting' && table === 'nat');
+}
 
 /** Out of its own machine, the packet, or its answer, gets no further for lack of a way back. */
 function isLostBeyond(step: Step, scene: Scene): boolean {

@@ -4,10 +4,15 @@ import type { ListenerSaid } from '../reading.ts';
 import type { Cause } from '../scene.ts';
 import type { Step } from '../walk.ts';
 import { code, nameOf, typedIn } from '../wording.ts';
+import { redirectionOf } from './redirection.ts';
 
-export const nobodyListening: Cause = (step, { outcome, probe }) => {
+export const nobodyListening: Cause = (step, { network, outcome, probe }) => {
   if (probe.kind !== 'tcp' || outcome.kind !== 'refused') return [];
   if (!isUnheard(step)) return [];
+  // A refused connection's flow is forgotten at once: it may have gone on from here.
+  const isUnsure = step.flow === null && !step.isSeen;
+  if (isUnsure && redirectionOf(probe.port, network.chainsIn(step.namespace.key)) !== null)
+    return [];
   const { namespace, packet, reading } = step;
   const elsewhere = reading.listeners.filter(({ port }) => port === packet.port);
   return [

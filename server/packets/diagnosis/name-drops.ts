@@ -1,0 +1,29 @@
+/** Which rule of the topology a verdict of the kernel's trace is about. */
+import type { Topology } from '../../protocol/topology.ts';
+import type { ChainHandles } from '../answers/answer-types.ts';
+import type { Drop } from './scene.ts';
+import type { SeenDrop } from './seen.ts';
+
+/** Left out are drops by chains that are gone. */
+export function nameDrops(
+  drops: readonly SeenDrop[],
+  { objects }: Topology,
+  handles: readonly ChainHandles[],
+): Drop[] {
+  return drops.flatMap(({ verdict, inputIndex, isAnswer }) => {
+    const { namespace: at, family, table, chain: name, step } = verdict;
+    const namespace = objects.find(({ key }) => key === at);
+    const inode = at.slice('ns:'.length);
+    const chain = objects.find(({ key }) => key === `chain:${inode}/${family}/${table}/${name}`);
+    if (namespace?.kind !== 'namespace' || chain?.kind !== 'chain') return [];
+    const own = handles.find(
+      (one) =>
+        one.namespace === at && one.family === family && one.table === table && one.chain === name,
+    );
+    const rule = step.kind === 'rule' ? (own?.handles.indexOf(step.handle) ?? -1) : null;
+    const input = objects.find(({ key }) => key === `if:${inode}/${inputIndex}`);
+    return [
+      { namespace, chain, rule, input: input?.kind === 'interface' ? input : null, isAnswer },
+    ];
+  });
+}

@@ -1,0 +1,181 @@
+/** What a trace saw of the probe and of its answers: where they were rewritten, where dropped. */
+import type { Journey, Probe } from '../../protocol/journey.ts';
+import type { Namespace, Topology } from '../../protocol/topology.ts';
+import { type Identity, identify } from '../journey/identity.ts';
+import { indexNetwork } from '../journey/network.ts';
+import { outcomeOf, type Walk as RuleWalk, readWalks } from '../journey/walks.ts';
+import type { Recording, Verdict } from '../sighting.ts';
+import type { FlowSaid } from './reading.ts';
+
+export type SeenTranslation = FlowSaid & { readonly namespace: string };
+
+export type SeenDrop = {
+  readonly verdict: Verdict; // the one that dropped it
+  readonly inputIndex: number | null;
+  readonly isAnswer: boolean;
+};
+
+export type Seen = {
+  /** Source port or echo identifier of the probe; null: nothing was seen of it. */
+  readonly identity: number | null;
+  readonly translations: readonly SeenTranslation[];
+  /** Namespaces in which it was seen behind the rules that rewrite its destination. */
+  readonly passed: ReadonlySet<string>;
+  /** In the order of time. */
+  readonly drops: readonly SeenDrop[];
+};
+
+export const nothingSeen: Seen = {
+  identity: null,
+  translations: [],
+  passed: new Set(),
+  drops: [],
+};
+
+/** One look at a packet: on an interface, or at the beginning of a base chain. */
+type Look = {
+  readonly atNs: number;
+  /** How far within the namespace: verdicts are heard of late, so that their times say little. */
+  readonly stage: number;
+  readonly namespace: string;
+  readonly identity: Identity;
+  readonly walk: RuleWalk | null;
+};
+
+export function seenOf(
+  recording: Recording,
+  topology: Topology,
+  from: Namespace,
+  probe: Probe,
+  destination: string,
+): Seen {
+  const looks = looksOf(recording, topology);
+  const isOwn = (look: Look) => look.namespace === from.key && isProbe(look.identity, probe);
+  const exact = looks.filter((look) => isOwn(look) && look.identity.destination === destination);
+  const [first] = exact;
+  if (first === undefined) return nothingSeen;
+  const heads = new Set(exact.map(({ identity }) => identity.head));
+  const there = looks.filter(({ identity }) => heads.has(identity.head));
+  const answers = new Set(there.map(({ identity }) => tupleOf(reversed(identity))));
+  const isAnswer = ({ identity }: Look) => answers.has(tupleOf(identity));
+  return {
+    identity: numbersOf(first.identity).source,
+    translations: translationsOf(there),
+    passed: new Set(there.filter(({ stage }) => stage > 0).map(({ namespace }) => namespace)),
+    drops: looks.flatMap((look) => {
+      const own = heads.has(look.identity.head);
+      const verdict = look.walk?.verdicts.at(-1);
+      if (look.walk === null || verdict === undefined || outcomeOf(look.walk) !== 'drop') return [];
+      if (!own && !isAnswer(look)) return [];
+      return [{ verdict, inputIndex: look.walk.inputIndex, isAnswer: !own }];
+    }),
+  };
+}
+
+/** The journey of the probe, or of an answer to it, that came to a bad end. */
+export function lostJourney(
+  journeys: readonly Journey[],
+  from: Namespace,
+  destination: string,
+): Journey | null {
+  const own = journeys.filter(
+    ({ hops: [first] }) =>
+      first?.namespace === from.key &&
+      first.packet.layers.some(
+        (layer) =>
+          (layer.kind === 'ipv4' || layer.kind === 'ipv6') && layer.destination === destination,
+      ),
+  );
+  const ids = new Set(own.map(({ journeyId }) => journeyId));
+  const all = [...own, ...journeys.filter(({ answers }) => answers !== null && ids.has(answers))];
+  return all.find(({ end }) => end.kind === 'lost') ?? null;
+}
+
+const stages = {
+  other: 0,
+  prerouting: 0,
+  output: 0,
+  input: 1,
+  forward: 1,
+  postrouting: 2,
+  left: 3,
+} as const;
+
+function looksOf({ sightings, verdicts }: Recording, topology: Topology): Look[] {
+  const looks: Look[] = [
+    ...sightings.map(({ atNs, namespace, direction, layers, bytes }) => {
+      const stage = direction === 'in' ? stages.prerouting : stages.left;
+      return { atNs, stage, namespace, identity: identify(layers, bytes), walk: null };
+    }),
+    ...readWalks(verdicts, indexNetwork(topology)).map((walk) => {
+      const { atNs, namespace, identity, hook } = walk;
+      return { atNs, stage: stages[hook], namespace, identity, walk };
+    }),
+  ];
+  return looks.sort((a, b) => a.atNs - b.atNs);
+}
+
+function isProbe({ upper }: Identity, probe: Probe): boolean {
+  if (probe.kind === 'ping') {
+    return upper?.kind === 'icmp' && (upper.type === 8 || upper.type === 128);
+  }
+  return (
+    upper?.kind === 'tcp' &&
+    upper.destinationPort === probe.port &&
+    upper.flags.includes('SYN') &&
+    !upper.flags.includes('ACK')
+  );
+}
+
+type Numbers = { readonly source: number | null; readonly destination: number | null };
+
+/** Ports; an echo and its answer have the same identifier. */
+function numbersOf({ ports, upper }: Pick<Identity, 'ports' | 'upper'>): Numbers {
+  if (upper?.kind === 'icmp') return { source: upper.identifier, destination: null };
+  return { source: ports?.source ?? null, destination: ports?.destination ?? null };
+}
+
+function tupleOf({ source, destination, upper, ports }: Identity): string {
+  const numbers = numbersOf({ upper, ports });
+  return `${upper?.kind} ${source} ${destination} ${numbers.source} ${numbers.destination}`;
+}
+
+function reversed(identity: Identity): Identity {
+  const { ports } = identity;
+  return {
+    ...identity,
+    source: identity.destination,
+    destination: identity.source,
+    ports: ports && { source: ports.destination, destination: ports.source },
+  };
+}
+
+/** Of each namespace: how the packet was when it was seen there first, and last. */
+function translationsOf(looks: readonly Look[]): SeenTranslation[] {
+  const inNamespace = Map.groupBy(looks, ({ namespace }) => namespace);
+  return [...inNamespace].flatMap(([namespace, all]) => {
+    const seen = all.toSorted((a, b) => a.stage - b.stage);
+    const before = seen[0]?.identity;
+    const after = seen.at(-1)?.identity;
+    if (before === undefined || after === undefined) return [];
+    const { source, destination } = before;
+    const { source: replyDestination, destination: replySource } = after;
+    if (!source || !destination || !replySource || !replyDestination) return [];
+    if (source === replyDestination && destination === replySource) return [];
+    return [
+      {
+        namespace,
+        protocol: before.upper?.kind ?? '',
+        expiresInS: 0,
+        source,
+        destination,
+        replySource,
+        replyDestination,
+        identity: numbersOf(before).source,
+        port: before.ports?.destination ?? null,
+        replyPort: after.ports?.destination ?? null,
+        line: `${source} → ${destination} became ${replyDestination} → ${replySource}`,
+      },
+    ];
+  });
+}
