@@ -278,6 +278,8 @@ bool rules_drain(struct watched *watched) {
     }
     taken += count;
   }
+  /* What would not be told need not be traced: without the table a flood costs its namespace less. */
+  if (verdicts_told == limits.verdicts && watched->verdicts_left_out > 0) rules_close(watched);
   return taken > 0;
 }
 

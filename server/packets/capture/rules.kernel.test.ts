@@ -149,6 +149,21 @@ test('nothing is left when the program is killed, and that is said', async () =>
   await capture.stop();
 });
 
+test('beyond the limit of verdicts that is said, and rules are traced no longer', async () => {
+  await lab.act('iptables -A FORWARD -p icmp');
+  const { capture, ...seen } = await captureLab(lab.handle, lab.now(), { verdictLimit: 10 });
+  await lab.act('ip netns exec netns0 ping -q -f -c 20 8.8.8.8 >/dev/null');
+  await capture.settle();
+  expect(seen.verdicts.length).toBeLessThanOrEqual(10);
+  expect(seen.blindSpots).toEqual([
+    'The rules of host decided more than could be followed: some verdicts are missing.',
+  ]);
+  const listed = await shell(lab.handle, host, 'nft list tables');
+  expect(listed.output).not.toContain('patchbay_trace');
+  expect(echoes(seen.sightings)).toHaveLength(20 * 14);
+  await capture.stop();
+});
+
 test('tracing follows no connections', async () => {
   await lab.act('nft flush ruleset');
   const { capture } = await captureLab(lab.handle, lab.now());
