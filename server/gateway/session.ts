@@ -132,7 +132,7 @@ export function createSession(learnerId: string, labs: Labs, viewer: Viewer): Se
       'kernel:route': async (request) => ({ answer: await seat().lab.routeTo(request) }),
       'kernel:flows': (request) => seat().lab.flows(request),
 
-      'undo:plan': ({ toVersion }) => ({ plan: seat().lab.planUndo(toVersion) }),
+      'undo:plan': async ({ toVersion }) => ({ plan: await seat().lab.planUndo(toVersion) }),
       'undo:apply': async (request) => ({ outcome: await seat().lab.applyUndo(request) }),
     },
 

@@ -73,9 +73,9 @@ export type Lab = {
   /** Throws `bad-request` for a destination that is no address. */
   routeTo(request: Request<'kernel:route'>): Promise<RouteAnswer>;
   flows(request: Request<'kernel:flows'>): Promise<Flows>;
-  /** Throws `not-found` for a version that is not kept any more. */
-  planUndo(toVersion: number): UndoPlan;
-  /** Throws `bad-request` when the network is not of version `fromVersion` any more. */
+  /** Throws `not-found` for a version that is not kept any more, `blind`, `bad-request`. */
+  planUndo(toVersion: number): Promise<UndoPlan>;
+  /** Throws also `bad-request` when the plan would be another one by now. */
   applyUndo(request: Request<'undo:apply'>): Promise<UndoOutcome>;
   /** The lesson's files have changed: judges by these from now on. */
   updateLesson(lesson: Lesson): void;
@@ -270,8 +270,11 @@ export function startLab(parts: LabParts): Lab {
     diagnose: notThereYet,
     routeTo: async (request) => stay.running().desk.routeTo(request),
     flows: async (request) => stay.running().desk.flows(request),
-    planUndo: notThereYet,
-    applyUndo: notThereYet,
+    planUndo: (toVersion) => stay.running().undoing.plan(toVersion),
+    applyUndo(request) {
+      touch();
+      return stay.running().undoing.apply(request);
+    },
 
     updateLesson(updated) {
       lesson = updated;

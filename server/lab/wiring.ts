@@ -18,9 +18,11 @@ import { createKernelDesk, type KernelDesk } from './kernel-desk.ts';
 import type { Viewer } from './lab.ts';
 import { createTerminals, type Terminals } from './terminals.ts';
 import { createTraces, type Traces } from './traces.ts';
+import { createUndoing, type Undoing } from './undoing.ts';
 
 export type Wiring = {
   readonly terminals: Terminals;
+  readonly undoing: Undoing;
   readonly traces: Traces;
   readonly desk: KernelDesk;
   /** Null until the kernel has been read for the first time. */
@@ -95,6 +97,7 @@ function join(parts: WiringParts): Wiring {
     labId,
     handle,
     topology: observer.topology,
+    settle: observer.settle,
     nextNumber: parts.nextTraceNumber,
     nowMs,
     tell,
@@ -166,6 +169,7 @@ function join(parts: WiringParts): Wiring {
 
   return {
     terminals,
+    undoing: createUndoing({ handle, observer, nowMs, onUndone: () => void checkWhenSettled() }),
     traces,
     desk: createKernelDesk({ handle, topology: observer.topology, nowMs }),
     topology: observer.topology,

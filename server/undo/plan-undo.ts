@@ -16,7 +16,11 @@ export type Plan = {
   /** Sentences: what does not come back. */
   readonly cannot: readonly string[];
   /** Named namespaces that are to be deleted: whoever is in one keeps it alive. */
-  readonly ends: readonly { readonly machine: string; readonly name: string }[];
+  readonly ends: readonly {
+    readonly key: string;
+    readonly machine: string;
+    readonly name: string;
+  }[];
 };
 
 /** `since` are the changes that led from `target` to `now`. No steps: they are the same by names. */
@@ -53,7 +57,7 @@ function endedIn(changes: readonly Change[]): ReadonlySet<string> {
 }
 
 function endsOf({ spots }: Draft): Plan['ends'] {
-  return spots.flatMap(({ fate, where }) =>
-    fate === 'dropped' && where.name !== null ? [{ machine: where.machine, name: where.name }] : [],
+  return spots.flatMap(({ fate, now }) =>
+    fate === 'dropped' && now?.name ? [{ key: now.key, machine: now.machine, name: now.name }] : [],
   );
 }
