@@ -1,6 +1,7 @@
 /** The traces of one sandbox: one at a time, the last few kept to be looked at and saved. */
 import type { Logger } from 'pino';
 import { Fault } from '../fault.ts';
+import { pcapngOfTrace } from '../packets/pcapng/pcapng-of-trace.ts';
 import { type RunningTrace, startTrace } from '../packets/trace.ts';
 import { type AnswerPayload, type Request, traceLimit } from '../protocol/events.ts';
 import type { Trace, TraceAim } from '../protocol/journey.ts';
@@ -28,6 +29,8 @@ export type TracesParts = {
   readonly labId: string;
   readonly handle: SandboxHandle;
   readonly topology: () => Topology | null;
+  /** Settles when `topology` holds all that has happened by now. Throws `blind`. */
+  readonly settle: () => Promise<void>;
   /** Counts up over all sandboxes of the lab: no two traces share an id. */
   readonly nextNumber: () => number;
   readonly nowMs: () => number;
@@ -56,10 +59,10 @@ export function createTraces(parts: TracesParts): Traces {
   }
 
   async function begin(aim: TraceAim, durationMs: number): Promise<RunningTrace> {
-    latest();
     if (isBusy) throw new Fault('bad-request', 'A trace is running already. Stop it first.');
     isBusy = true;
     try {
+      await parts.settle(); // what the last command made is captured too
       const traceId = String(parts.nextNumber());
       const trace = await startTrace({
         traceId,
@@ -100,8 +103,8 @@ export function createTraces(parts: TracesParts): Traces {
       return { trace: trace.describe(), journeys: [...trace.journeys()] };
     },
     pcapng(traceId) {
-      find(traceId);
-      throw new Fault('unavailable', 'Traces cannot be saved yet.');
+      const trace = find(traceId);
+      return pcapngOfTrace(trace.describe().startedAtMs, trace.sightings(), latest());
     },
     follow(topology) {
       for (const trace of kept.values()) {
