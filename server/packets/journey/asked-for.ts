@@ -1,9 +1,10 @@
 /** Which packet waited while the MAC address of its next hop was asked for. */
-import type { Step } from './join.ts';
+
 import { questionAfter, questionBefore } from './questions.ts';
 import type { Asking } from './resolutions.ts';
 import { stepsOf } from './resolutions.ts';
 import type { Scene } from './scene.ts';
+import type { Step } from './step.ts';
 import type { Walk } from './walks.ts';
 
 /** The kernel asks three times, one second apart, before it gives up. */

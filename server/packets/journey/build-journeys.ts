@@ -11,10 +11,10 @@ import { findWaiters } from './asked-for.ts';
 import { chooseWay } from './choose-way.ts';
 import { endOfAsking } from './end-arp.ts';
 import type { Ending } from './ending.ts';
-import type { Step } from './join.ts';
 import { judgeEnd } from './judge-end.ts';
 import { findReplies, type Replies } from './replies.ts';
 import { type Scene, setScene } from './scene.ts';
+import type { Step } from './step.ts';
 import { tellHops } from './tell-hops.ts';
 import { tellOrigin } from './tell-origin.ts';
 import { tellUnseen } from './tell-unseen.ts';
@@ -33,7 +33,7 @@ type Story = { readonly source: Step | Walk; readonly told: Unlinked };
 /** In the order of first sight. */
 export function buildJourneys({ recording, topology, answers }: TraceMaterial): Journey[] {
   const scene = setScene(recording, topology, answers);
-  const replies = findReplies(scene.roots);
+  const replies = findReplies(scene.roots, scene.walks);
   const stories: Story[] = scene.roots.map((root) => {
     return { source: root, told: tellPacket(root, replies, scene) };
   });

@@ -2,13 +2,15 @@
 import type { FieldChange } from '../../protocol/journey.ts';
 import { changedFields } from '../decode/changed-fields.ts';
 import { type FlowMatch, matchFlow } from './decisions/tell-nat.ts';
-import type { Step } from './join.ts';
 import type { Scene } from './scene.ts';
+import type { Link, Step } from './step.ts';
 
 export type Changes = { readonly fields: readonly FieldChange[]; readonly flow: FlowMatch | null };
 
+const routing: ReadonlySet<Link | undefined> = new Set(['forwarded', 'cut', 'turned', 'bridged']);
+
 export function changesBetween(before: Step, after: Step, scene: Scene): Changes {
-  const isRouted = after.from?.link === 'forwarded' || after.from?.link === 'cut';
+  const isRouted = routing.has(after.from?.link);
   const { namespace } = after.sighting;
   const flow = isRouted ? matchFlow(namespace, before.identity, after.identity, scene) : null;
   const direction = flow?.direction ?? 'forward';

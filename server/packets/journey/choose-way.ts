@@ -1,6 +1,6 @@
 /** Of the copies of one packet: which is the story, and where the others part from it. */
 import type { Ending } from './ending.ts';
-import type { Step } from './join.ts';
+import type { Step } from './step.ts';
 
 export type Way = {
   readonly steps: readonly Step[];
@@ -43,7 +43,7 @@ function endsOf(root: Step): Step[] {
   const pending = [root];
   for (let step = pending.pop(); step !== undefined; step = pending.pop()) {
     if (step.next.length === 0) ends.push(step);
-    pending.push(...step.next);
+    pending.push(...step.next.toReversed());
   }
   return ends;
 }

@@ -1,10 +1,10 @@
 /** Who takes notice of a question for a MAC address, or of its answer. */
 import { inferred, shown } from './decisions/decision.ts';
 import { delivered, type Ending, ignored, unclear } from './ending.ts';
-import type { Step } from './join.ts';
 import type { Replies } from './replies.ts';
 import { askedBy, stepsOf, toldBy } from './resolutions.ts';
 import type { Scene } from './scene.ts';
+import type { Step } from './step.ts';
 
 /** Null for what is neither. */
 export function endArp(step: Step, replies: Replies, { network, leftOut }: Scene): Ending | null {
@@ -33,13 +33,23 @@ export function endArp(step: Step, replies: Replies, { network, leftOut }: Scene
   return delivered(text, inferred('delivered', text));
 }
 
+/** A sender without an address asks whether the one that it wants is taken. */
+function isClaim({ identity }: Step): boolean {
+  const { source, upper } = identity;
+  return source === '::' || (upper?.kind === 'arp' && upper.senderAddress === '0.0.0.0');
+}
+
 /** Where everybody who heard the question had no reason to answer. Null: it is not so. */
 export function endOfAsking(root: Step, { weight }: Ending, { network }: Scene): Ending | null {
   const asked = askedBy(root.identity.upper);
   if (asked === null || weight !== 'ignored') return null;
+  if (isClaim(root)) {
+    const text = `Nobody has ${asked}: it is free to use.`;
+    return delivered(text, inferred('delivered', text));
+  }
   const heard = stepsOf(root)
     .filter(({ sighting, at }) => sighting.direction === 'in' && at?.master === null)
     .map(({ sighting }) => network.placeOf(sighting.namespace).namespaceName);
   const names = [...new Set(heard)].join(', ');
-  return unclear(`Nobody answered. ${names} heard the question, and ${asked} is no address there.`);
+  return unclear(`Nobody answered. The question came to ${names}; ${asked} is no address there.`);
 }

@@ -6,10 +6,10 @@ import { inferred, shown, traced } from './decisions/decision.ts';
 import { entryOf } from './decisions/tell-neighbour.ts';
 import { forwardingOf, routeEvidence, tellForwarding } from './decisions/tell-route.ts';
 import { type Ending, stopped, unclear } from './ending.ts';
-import type { Step } from './join.ts';
 import { isRouted } from './questions.ts';
 import type { Replies } from './replies.ts';
 import type { Scene } from './scene.ts';
+import type { Step } from './step.ts';
 import { backOf } from './way-back.ts';
 
 export function endOfForwarding(
@@ -37,6 +37,8 @@ export function endOfForwarding(
     return stopped(text, [shown('dropped', text, evidence)]);
   }
   if (refusal !== null) return refusal;
+  const back = backOf(step, scene);
+  if (back !== null) return back;
   if (answered?.answer.kind === 'none') {
     const text = `${here} finds no way to ${destination}. ${answered.answer.reason}`;
     return stopped(text, [shown('dropped', text, route)]);
@@ -45,8 +47,6 @@ export function endOfForwarding(
     const name = destination.includes(':') ? 'hop limit' : 'TTL';
     return unclear(`Its ${name} is 1: ${here} may not send it on.`);
   }
-  const back = backOf(step, scene);
-  if (back !== null) return back;
   if (!isRouted(destination)) return unclear(`${here} does not send ${destination} on.`);
   const text = `Nothing more was seen of it behind ${at?.name ?? '?'} in ${here}.`;
   return unclear(text, [inferred('dropped', text, route)]);

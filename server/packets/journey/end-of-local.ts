@@ -5,11 +5,11 @@ import { describePacket } from '../decode/describe-packet.ts';
 import { inferred, printed, shown, traced } from './decisions/decision.ts';
 import { routeEvidence } from './decisions/tell-route.ts';
 import { delivered, type Ending, stopped, unclear } from './ending.ts';
-import { rootOf, type Step } from './join.ts';
 import { questionAfter } from './questions.ts';
 import { isEchoReply, isEchoRequest, type Replies } from './replies.ts';
 import type { Scene } from './scene.ts';
 import { isGroupMac } from './score-step.ts';
+import { rootOf, type Step } from './step.ts';
 import { backOf } from './way-back.ts';
 
 export function endOfLocal(
@@ -30,7 +30,11 @@ export function endOfLocal(
     const text = `${here} puts the pieces together: this is one of them.`;
     return delivered(text, inferred('delivered', text, evidence));
   }
-  if (isReply) {
+  if (upper?.kind === 'icmp' && upper.quoted !== null) {
+    const text = `${here} is told: ${upper.name}.`;
+    return delivered(text, shown('delivered', text, evidence));
+  }
+  if (isReply && upper?.kind !== 'tcp') {
     const text = `${here} gets the answer.`;
     return delivered(text, shown('delivered', `It answers what ${here} sent.`, evidence));
   }
@@ -66,7 +70,8 @@ export function endOfLocal(
   }
   if (upper.kind === 'tcp') {
     const text = `${here} takes it in for the connection that it belongs to.`;
-    return delivered(text, inferred('delivered', text, evidence));
+    const how = isReply ? shown : inferred;
+    return delivered(text, how('delivered', text, evidence));
   }
   if (reply !== null) {
     const text = `A program in ${here} gets it, and answers.`;

@@ -20,6 +20,7 @@ export type Identity = {
   readonly ttl: number | null;
   readonly identification: number | null; // of version 4
   readonly isFragment: boolean;
+  readonly isFirstPiece: boolean;
   readonly ports: { readonly source: number; readonly destination: number } | null;
   readonly upper: Layer | null; // ARP, ICMP, TCP or UDP
   /** The frame that a tunnel packet carries. */
@@ -82,6 +83,7 @@ function readIdentity(layers: readonly Layer[], bytes: Uint8Array): Identity {
     ttl,
     identification: ip?.kind === 'ipv4' ? ip.identification : null,
     isFragment: ip !== undefined && isFragment(ip),
+    isFirstPiece: ip?.kind === 'ipv4' && ip.moreFragments && ip.fragmentOffset === 0,
     ports,
     upper,
     inner,

@@ -1,16 +1,20 @@
 /** Where and why a packet's way ends, as far as the kernel tells. */
-import { inferred, printed } from './decisions/decision.ts';
+
+import type { Decision } from '../../protocol/journey.ts';
+import { inferred, printed, shown } from './decisions/decision.ts';
 import { tellWalks } from './decisions/tell-chains.ts';
+import { routeEvidence } from './decisions/tell-route.ts';
+import { tellTranslation } from './decisions/tell-translation.ts';
 import { endArp } from './end-arp.ts';
 import { endOfDrop } from './end-of-drop.ts';
 import { endOfForwarding } from './end-of-forwarding.ts';
 import { endOfLocal } from './end-of-local.ts';
 import { delivered, type Ending, ignored, stopped, unclear } from './ending.ts';
-import type { Step } from './join.ts';
 import { destinationAtEnd, questionAfter } from './questions.ts';
 import type { Replies } from './replies.ts';
 import type { Scene } from './scene.ts';
 import { isGroupMac } from './score-step.ts';
+import type { Step } from './step.ts';
 
 export function judgeEnd(step: Step, replies: Replies, scene: Scene): Ending {
   if (step.at === undefined) {
@@ -23,11 +27,32 @@ export function judgeEnd(step: Step, replies: Replies, scene: Scene): Ending {
       : step.at.master === null
         ? endIn(step, replies, scene)
         : endAtPort(step, scene);
-  const told = tellWalks(scene.walks.after(step), scene);
-  return { ...ending, decisions: [...told, ...ending.decisions] };
+  return { ...ending, decisions: [...tellMet(step, ending, scene), ...ending.decisions] };
 }
 
-function endOut({ at, sighting }: Step, { network }: Scene): Ending {
+/** The chains that it met at its last place, the route where it got as far as that. */
+function tellMet(step: Step, { weight }: Ending, scene: Scene): Decision[] {
+  const walks = scene.walks.after(step);
+  const early = walks.filter(({ hook }) => hook === 'prerouting');
+  const late = walks.filter(({ hook }) => hook !== 'prerouting');
+  const isForwarded = late.some(({ hook }) => hook === 'forward' || hook === 'postrouting');
+  const isRouted = isForwarded && step.at?.master === null;
+  const question = isRouted ? questionAfter(step, null, walks) : null;
+  const answered = question === null ? undefined : scene.routeFor(question);
+  return [
+    ...tellWalks(early, scene),
+    ...(weight === 'taken' ? tellTranslation(step, scene) : []),
+    ...(answered === undefined
+      ? []
+      : [shown('route', answered.answer.reason, routeEvidence(answered))]),
+    ...tellWalks(late, scene),
+  ];
+}
+
+/** The MTU counts what is behind it. */
+const ethernetBytes = 14;
+
+function endOut({ at, sighting }: Step, { network, command }: Scene): Ending {
   const name = at?.name ?? '?';
   switch (at?.type) {
     case 'bridge': {
@@ -51,6 +76,12 @@ function endOut({ at, sighting }: Step, { network }: Scene): Ending {
   }
   const there = network.placeOf(peer.namespace).namespaceName;
   const where = peer.namespace === sighting.namespace ? peer.name : `${peer.name} in ${there}`;
+  const bytes = sighting.length - ethernetBytes;
+  if (bytes > peer.mtu) {
+    const text = `It left by ${name} with ${bytes} bytes; the other end, ${where}, takes no more than ${peer.mtu} (MTU).`;
+    const show = command(peer.namespace, 'ip', 'link', 'show', peer.name);
+    return unclear(text, [inferred('dropped', text, [printed(show, `mtu ${peer.mtu}`, peer.key)])]);
+  }
   return peer.isUp
     ? unclear(`It left by ${name}; nothing came in at the other end, ${where}.`)
     : unclear(`It left by ${name}; the other end, ${where}, is down.`);
@@ -58,7 +89,7 @@ function endOut({ at, sighting }: Step, { network }: Scene): Ending {
 
 function endAtPort(step: Step, scene: Scene): Ending {
   const { identity, at } = step;
-  const dropped = endOfDrop(scene.walks.after(step), scene);
+  const dropped = endOfDrop(scene.walks.after(step), scene) ?? endOfPiece(step, scene);
   if (dropped !== null) return dropped;
   const bridge = scene.network.interfaceByKey(at?.master ?? '');
   const mac = identity.destinationMac ?? '';
@@ -81,6 +112,16 @@ function endAtPort(step: Step, scene: Scene): Ending {
   return unclear(`Nothing more was seen of it behind ${at.name}, a port of ${bridge.name}.`);
 }
 
+/** It goes on as a part of the whole. */
+function endOfPiece({ sighting, identity }: Step, scene: Scene): Ending | null {
+  const { namespace } = sighting;
+  const { isFragment, piece } = identity;
+  if (!isFragment || piece === null || !scene.isGathered(namespace, piece)) return null;
+  const here = scene.network.placeOf(namespace).namespaceName;
+  const text = `${here} puts it together with the other pieces: the whole goes on with the first of them.`;
+  return delivered(text, shown('delivered', text));
+}
+
 function endIn(step: Step, replies: Replies, scene: Scene): Ending {
   const { identity, at, sighting } = step;
   const { network } = scene;
@@ -98,7 +139,7 @@ function endIn(step: Step, replies: Replies, scene: Scene): Ending {
   if (resolution !== null) return resolution;
 
   const walks = scene.walks.after(step);
-  const dropped = endOfDrop(walks, scene);
+  const dropped = endOfDrop(walks, scene) ?? endOfPiece(step, scene);
   if (dropped !== null) return dropped;
   const destination = destinationAtEnd(identity, walks);
   if (destination === null) return unclear(`Nothing shows what ${here} did with it.`);

@@ -1,6 +1,7 @@
 /** Which packet, and where on its way, netfilter's trace speaks of. */
-import type { Step } from './join.ts';
+
 import type { Network } from './network.ts';
+import type { Step } from './step.ts';
 import type { Walk } from './walks.ts';
 
 export type MatchedWalks = {

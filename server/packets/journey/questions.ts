@@ -1,7 +1,7 @@
 /** Which way the kernel is asked about, at each place of a packet's way. */
 import type { RouteQuestion } from '../answers/answer-types.ts';
 import type { Identity } from './identity.ts';
-import type { Step } from './join.ts';
+import type { Step } from './step.ts';
 import type { Walk } from './walks.ts';
 
 /** Of a packet that came in; `next` is where it went out, null where it did not. */

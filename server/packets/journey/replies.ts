@@ -1,8 +1,9 @@
 /** Which packet replies to which: made in the namespace where the other one had come to its end. */
 import type { Layer } from '../../protocol/packet.ts';
 import type { Identity } from './identity.ts';
-import { rootOf, type Step } from './join.ts';
+import type { MatchedWalks } from './match-walks.ts';
 import { askedBy, stepsOf, toldBy } from './resolutions.ts';
+import { rootOf, type Step } from './step.ts';
 
 export type Replies = {
   /** First step of the packet that this one replies to. */
@@ -11,12 +12,12 @@ export type Replies = {
   replyTo(end: Step): Step | null;
 };
 
-export function findReplies(roots: readonly Step[]): Replies {
+export function findReplies(roots: readonly Step[], walks: MatchedWalks): Replies {
   const ends = new Map<string, Step[]>();
   for (const root of roots) {
     for (const step of stepsOf(root)) {
       if (step.sighting.direction === 'out') continue;
-      for (const name of awaitedBy(step)) {
+      for (const name of [...awaitedBy(step), ...awaitedInside(step, root, walks)]) {
         const key = `${step.sighting.namespace} ${name}`;
         const list = ends.get(key);
         if (list === undefined) ends.set(key, [step]);
@@ -45,6 +46,15 @@ export function findReplies(roots: readonly Step[]): Replies {
     questionOf: (root) => questions.get(root) ?? null,
     replyTo: (end) => replies.get(end) ?? null,
   };
+}
+
+/** Where sender and receiver are one namespace, the reply goes to the sender as it was before NAT. */
+function awaitedInside(step: Step, root: Step, walks: MatchedWalks): string[] {
+  const [first] = walks.before(root);
+  const isInside = step.sighting.namespace === root.sighting.namespace;
+  if (first === undefined || !isInside) return [];
+  const { source, destination, ports } = first.identity;
+  return awaitedBy({ ...step, identity: { ...step.identity, source, destination, ports } });
 }
 
 /** What a reply to it would look like, in the words of `givenBy`. */

@@ -1,8 +1,8 @@
 /** Who asked for whose MAC address, and what was answered: ARP, and neighbour discovery of IPv6. */
 import type { Layer } from '../../protocol/packet.ts';
-import type { Step } from './join.ts';
 import type { Network } from './network.ts';
 import { isGroupMac } from './score-step.ts';
+import type { Step } from './step.ts';
 
 export type Asking = {
   readonly root: Step;
@@ -33,6 +33,13 @@ export type Resolutions = {
     address: string,
     atNs: number,
   ): Answering | undefined;
+  /** The latest question that told where its asker is. */
+  introductionBefore(
+    namespace: string,
+    device: string,
+    address: string,
+    atNs: number,
+  ): Answering | undefined;
   askedSince(namespace: string, device: string, address: string, atNs: number): Asking | undefined;
 };
 
@@ -42,11 +49,25 @@ export function readResolutions(roots: readonly Step[], network: Network): Resol
     const told = toldBy(root.identity.upper);
     return told === null ? [] : stepsOf(root).flatMap((step) => heardAt(step, root, told, network));
   });
+  const introductions = roots.flatMap((root) => {
+    const asker = askerOf(root.identity.upper);
+    return asker === null
+      ? []
+      : stepsOf(root).flatMap((step) => heardAt(step, root, asker, network));
+  });
   return {
     askings,
     answerings,
     answerBefore: (namespace, device, address, atNs) =>
       answerings.findLast(
+        (one) =>
+          one.namespace === namespace &&
+          one.device === device &&
+          one.address === address &&
+          one.atNs <= atNs,
+      ),
+    introductionBefore: (namespace, device, address, atNs) =>
+      introductions.findLast(
         (one) =>
           one.namespace === namespace &&
           one.device === device &&
@@ -101,6 +122,13 @@ export function toldBy(upper: Layer | null): Told | null {
   return upper.target === null || upper.mac === null
     ? null
     : { address: upper.target, mac: upper.mac };
+}
+
+/** Whoever asks by ARP tells its own MAC address as well, and is remembered for it. */
+function askerOf(upper: Layer | null): Told | null {
+  return upper?.kind === 'arp' && upper.operation === 1
+    ? { address: upper.senderAddress, mac: upper.senderMac }
+    : null;
 }
 
 /** Only the one that it is addressed to takes it in; ports of a bridge hand it on. */

@@ -2,10 +2,10 @@
 import type { Topology } from '../../protocol/topology.ts';
 import type { RouteQuestion } from '../answers/answer-types.ts';
 import type { Recording } from '../sighting.ts';
-import type { Step } from './join.ts';
 import { questionAfter, questionBack, questionBefore } from './questions.ts';
 import { stepsOf } from './resolutions.ts';
 import { nameOf, type Scene, setScene } from './scene.ts';
+import type { Step } from './step.ts';
 
 /** Answers for as many ways as a lesson's network has; packets on further ones tell less. */
 const questionLimit = 200;

@@ -4,10 +4,11 @@ import type { Topology } from '../../protocol/topology.ts';
 import type { AnsweredRoute, KernelAnswers, RouteQuestion } from '../answers/answer-types.ts';
 import { commandIn } from '../answers/shell-words.ts';
 import type { Recording } from '../sighting.ts';
-import { joinSightings, type Step } from './join.ts';
+import { joinSightings } from './join.ts';
 import { type MatchedWalks, matchWalks } from './match-walks.ts';
 import { indexNetwork, type Network } from './network.ts';
-import { type Resolutions, readResolutions } from './resolutions.ts';
+import { type Resolutions, readResolutions, stepsOf } from './resolutions.ts';
+import type { Step } from './step.ts';
 import { readWalks } from './walks.ts';
 
 export type Scene = {
@@ -19,6 +20,8 @@ export type Scene = {
   /** Packets that the capture had no room for: what is missing proves nothing then. */
   readonly leftOut: number;
   routeFor(question: RouteQuestion): AnsweredRoute | undefined;
+  /** Whether a whole packet was seen there that had come in pieces. */
+  isGathered(namespace: string, piece: string): boolean;
   flowsOf(namespace: string): readonly Flow[];
   /** Index in the chain's rules. */
   ruleIndex(namespace: string, chainName: string, handle: number): number | null;
@@ -37,6 +40,13 @@ export function setScene(
   const walks = matchWalks(roots, readWalks(recording.verdicts, network), network);
   const routes = new Map(answers.routes.map((one) => [nameOf(one.question), one]));
   const flows = new Map(answers.flows.map((one) => [one.namespace, one.flows]));
+  const gathered = new Set(
+    roots
+      .flatMap(stepsOf)
+      .flatMap(({ from, sighting, identity }) =>
+        from?.link === 'gathered' ? [`${sighting.namespace} ${identity.piece}`] : [],
+      ),
+  );
   const handles = new Map<string, ReadonlyMap<number, number>>();
   for (const { namespace, family, table, chain, handles: inOrder } of answers.ruleHandles) {
     // Rules that came or went between the two readings would make another rule the culprit.
@@ -53,6 +63,7 @@ export function setScene(
     isOver: recording.isOver,
     leftOut: recording.leftOut,
     routeFor: (question) => routes.get(nameOf(question)),
+    isGathered: (namespace, piece) => gathered.has(`${namespace} ${piece}`),
     flowsOf: (namespace) => flows.get(namespace) ?? [],
     ruleIndex: (namespace, chainName, handle) =>
       handles.get(`${namespace} ${chainName}`)?.get(handle) ?? null,

@@ -1,6 +1,6 @@
 /** Whether, and how surely, the same packet was seen before and after something was done to it. */
 import type { Identity } from './identity.ts';
-import type { Step } from './join.ts';
+import type { Step } from './step.ts';
 
 /** A bridge changes nothing, unless its frames are handed to iptables and translated there. */
 export function scoreBridged(before: Identity, after: Identity): number {

@@ -3,8 +3,7 @@ import type { Decision, Hop, Journey } from '../../protocol/journey.ts';
 
 /** `netns0/ceth0 out: cable`, with the kinds of the decisions. */
 export function wayOf({ origin, hops }: Pick<Journey, 'origin' | 'hops'>): string[] {
-  const start =
-    origin === null ? [] : [line(`${origin.namespaceName} sends it`, origin.decisions)];
+  const start = origin === null ? [] : [line(`${origin.namespaceName} sends it`, origin.decisions)];
   return [...start, ...hops.map(hopLine)];
 }
 
@@ -41,7 +40,9 @@ function storyOf(journey: Journey): string {
 }
 
 function hopLines(hop: Hop): string[] {
-  const changes = hop.changed.map(({ field, before, after, why }) => `${field} ${before} → ${after} (${why})`);
+  const changes = hop.changed.map(
+    ({ field, before, after, why }) => `${field} ${before} → ${after} (${why})`,
+  );
   return [
     `  ${(hop.atNs / 1e6).toFixed(4)} ${hop.namespaceName}/${hop.interfaceName} ${hop.direction}${changes.length === 0 ? '' : ` {${changes.join('; ')}}`}`,
     ...decisionLines(hop.decisions),

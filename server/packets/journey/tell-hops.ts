@@ -1,8 +1,8 @@
 /** A way as hops: what was seen at each interface, and what was decided in between. */
 import type { Decision, Hop } from '../../protocol/journey.ts';
 import { changesBetween } from './changes-between.ts';
-import type { Step } from './join.ts';
 import type { Scene } from './scene.ts';
+import type { Step } from './step.ts';
 import { tellTransition } from './tell-transition.ts';
 
 export function tellHops(steps: readonly Step[], last: readonly Decision[], scene: Scene): Hop[] {

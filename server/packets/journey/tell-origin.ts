@@ -5,9 +5,11 @@ import { tellWalks } from './decisions/tell-chains.ts';
 import { matchFlow, tellNat } from './decisions/tell-nat.ts';
 import { tellNeighbour } from './decisions/tell-neighbour.ts';
 import { tellRoute } from './decisions/tell-route.ts';
-import type { Step } from './join.ts';
+import { tellOwnTranslation } from './decisions/tell-translation.ts';
 import { questionBefore } from './questions.ts';
 import type { Scene } from './scene.ts';
+import type { Step } from './step.ts';
+import type { Walk } from './walks.ts';
 
 /** Null where the packet came from somewhere else, which was not seen. */
 export function tellOrigin(root: Step, scene: Scene): Origin | null {
@@ -19,18 +21,30 @@ export function tellOrigin(root: Step, scene: Scene): Origin | null {
   const [first] = walks;
   // Rules may have translated it before it was seen: the first chain met it as it was made.
   const before = first?.identity ?? identity;
-  const flow = matchFlow(namespace, before, identity, scene);
+  const flow = first === undefined ? null : matchFlow(namespace, before, identity, scene);
   const changes =
     first === undefined
       ? []
       : changedFields(first.layers, sighting.layers, flow?.direction ?? 'forward');
+  const route = question === null ? [] : tellRoute(question, root, scene);
+  const nat = tellNat(namespace, changes, flow, scene);
+  const own = tellWalks(walks.filter(isOfOutput), scene);
+  const late = tellWalks(
+    walks.filter((walk) => !isOfOutput(walk)),
+    scene,
+  );
+  // A translated destination is looked up once more, and that is the way it goes.
+  const isRedirected = before.destination !== identity.destination;
   const decisions: Decision[] = [
-    ...(question === null ? [] : tellRoute(question, root, scene)),
-    ...tellWalks(walks, scene),
-    ...tellNat(namespace, changes, flow, scene),
+    ...(isRedirected ? [...own, ...nat, ...route, ...late] : [...route, ...own, ...late, ...nat]),
+    ...(first === undefined ? tellOwnTranslation(root, scene) : []),
     ...tellNeighbour(question, root, scene),
   ];
   return { ...scene.network.placeOf(namespace), namespace, decisions };
+}
+
+function isOfOutput({ hook }: Walk): boolean {
+  return hook === 'output';
 }
 
 /** Made here: its sender is an address of this namespace, or the rules for such packets met it. */

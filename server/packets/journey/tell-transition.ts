@@ -14,9 +14,9 @@ import {
 import { tellNat } from './decisions/tell-nat.ts';
 import { tellNeighbour } from './decisions/tell-neighbour.ts';
 import { tellForwarding, tellRoute } from './decisions/tell-route.ts';
-import type { Step } from './join.ts';
 import { questionAfter, questionBefore } from './questions.ts';
 import type { Scene } from './scene.ts';
+import type { Step } from './step.ts';
 
 export function tellTransition(before: Step, after: Step, scene: Scene): Decision[] {
   const decisions = decide(before, after, scene);
@@ -30,7 +30,11 @@ function decide(before: Step, after: Step, scene: Scene): Decision[] {
     case 'loop':
       return tellLoop(before);
     case 'bridged':
-      return [...bridgedChains(before, scene), ...tellBridge(before, after, scene)];
+      return tellBridged(before, after, scene);
+    case 'turned':
+      return tellTurned(before, after, scene);
+    case 'gathered':
+      return [gathered(before, scene)];
     case 'up':
     case 'down':
       return tellBridge(before, after, scene);
@@ -60,6 +64,17 @@ function decide(before: Step, after: Step, scene: Scene): Decision[] {
   }
 }
 
+/** Seldom is a bridged frame translated as well: on the way back of one that was turned. */
+function tellBridged(before: Step, after: Step, scene: Scene): Decision[] {
+  const { fields, flow } = changesBetween(before, after, scene);
+  const isTranslated = fields.some(({ why }) => why === 'source-nat' || why === 'destination-nat');
+  return [
+    ...bridgedChains(before, scene),
+    ...(isTranslated ? tellNat(before.sighting.namespace, fields, flow, scene) : []),
+    ...tellBridge(before, after, scene),
+  ];
+}
+
 /** Bridged frames meet rules of the bridge family, and with bridge-nf-call-iptables all others. */
 function bridgedChains(before: Step, scene: Scene): Decision[] {
   const walks = scene.walks.after(before);
@@ -76,6 +91,23 @@ function bridgedChains(before: Step, scene: Scene): Decision[] {
   const output = `${setting.name} = ${setting.value}`;
   const evidence = { command: show, output, object: setting.key, rule: null };
   return [{ kind: 'chain', text, certainty: 'shown', evidence: [evidence] }, ...told];
+}
+
+/** iptables has translated the destination of a bridged frame: the bridge sends it anew. */
+function tellTurned(before: Step, after: Step, scene: Scene): Decision[] {
+  const { namespace } = before.sighting;
+  const { fields, flow } = changesBetween(before, after, scene);
+  return [
+    ...bridgedChains(before, scene),
+    ...tellNat(namespace, fields, flow, scene),
+    ...tellNeighbour(null, after, scene),
+  ];
+}
+
+function gathered(before: Step, { network }: Scene): Decision {
+  const here = network.placeOf(before.sighting.namespace).namespaceName;
+  const text = `Connection tracking of ${here} puts the pieces of the packet together before rules see it.`;
+  return { kind: 'up', text, certainty: 'inferred', evidence: [] };
 }
 
 /** In the order of the kernel: before the route, the route, behind it. */

@@ -1,13 +1,20 @@
 /** Traces what a script does in a real sandbox, and tells it, for kernel tests. */
 import type { Journey } from '../../protocol/journey.ts';
-import type { ObservedSandbox } from '../../topology/observed-sandbox.fixture.ts';
+import type { Topology } from '../../protocol/topology.ts';
+import type { SandboxHandle } from '../../sandbox/handle.ts';
 import { createAnswerDesk } from '../answers/answer-desk.ts';
 import { captureLab } from '../capture/captured-lab.fixture.ts';
 import { createRecorder } from '../recorder.ts';
 import { buildJourneys } from './build-journeys.ts';
 import { routeQuestions } from './route-questions.ts';
 
-export async function tellLab(lab: ObservedSandbox, script: string): Promise<Journey[]> {
+type Lab = {
+  readonly handle: SandboxHandle;
+  act(script: string): Promise<unknown>;
+  now(): Topology;
+};
+
+export async function tellLab(lab: Lab, script: string): Promise<Journey[]> {
   const { capture, ...seen } = await captureLab(lab.handle, lab.now());
   await lab.act(script);
   await capture.settle();

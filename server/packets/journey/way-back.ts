@@ -2,9 +2,12 @@
 import { inferred, printed } from './decisions/decision.ts';
 import { routeEvidence } from './decisions/tell-route.ts';
 import { type Ending, unclear } from './ending.ts';
-import type { Step } from './join.ts';
-import { questionBack } from './questions.ts';
+import { questionAfter, questionBack } from './questions.ts';
 import type { Scene } from './scene.ts';
+import type { Step } from './step.ts';
+
+/** What the kernel answers when it would not take a packet from that source there. */
+const refusedSource = /Invalid (argument|cross-device link)/;
 
 /** Null where the way back is as it should be, or not known. */
 export function backOf(step: Step, scene: Scene): Ending | null {
@@ -24,6 +27,12 @@ export function backOf(step: Step, scene: Scene): Ending | null {
     (name) => scene.network.sysctlAt(sighting.namespace, `net.ipv4.conf.${name}.rp_filter`) ?? [],
   );
   const strict = filters.find(({ value }) => value === '1');
+  const onward = questionAfter(step, null, scene.walks.after(step));
+  const asked = onward === null ? undefined : scene.routeFor(onward);
+  if (asked?.answer.kind === 'none' && refusedSource.test(asked.answer.output)) {
+    const text = `${here} refuses what comes from ${identity.source} by ${at.name}, as its own route there goes by ${device} (reverse path filter).`;
+    return unclear(text, [inferred('dropped', text, [...routeEvidence(asked), ...evidence])]);
+  }
   if (strict !== undefined) {
     const show = scene.command(sighting.namespace, 'sysctl', strict.name);
     const setting = printed(show, `${strict.name} = ${strict.value}`, strict.key);

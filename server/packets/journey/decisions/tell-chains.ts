@@ -38,18 +38,23 @@ function resultOf(walk: Walk, scene: Scene): string {
     const word = outcome === 'drop' ? 'drops it' : 'accepts it';
     return `${without}, the policy ${word}.`;
   }
-  return `${ruleName(last, scene)} ${doing(last, outcome, scene)}.`;
+  return `${ruleName(last, walk, scene)} ${doing(last, outcome, scene)}.`;
 }
 
-function ruleName(verdict: Verdict, scene: Scene): string {
+function ruleName(verdict: Verdict, walk: Walk, scene: Scene): string {
   const chain = chainOf(verdict, scene);
   const index = indexOf(verdict, scene);
-  const place = index === null ? 'a rule' : `rule ${index + 1}`;
+  const of = verdict.chain === walk.chain ? '' : ` of ${verdict.chain}`;
+  const place = index === null ? `a rule${of}` : `rule ${index + 1}${of}`;
   const within = chain === undefined ? '' : ruleWords(chain, index);
   return within === '' ? place : `${place}, \`${within}\`,`;
 }
 
-function doing(verdict: Verdict, outcome: 'accept' | 'drop' | 'other', scene: Scene): string {
+export function doing(
+  verdict: Verdict,
+  outcome: 'accept' | 'drop' | 'other',
+  scene: Scene,
+): string {
   const chain = chainOf(verdict, scene);
   const words = chain === undefined ? '' : ruleWords(chain, indexOf(verdict, scene));
   if (/\b(MASQUERADE|SNAT|DNAT|REDIRECT)\b|\b(masquerade|snat|dnat|redirect)\b/.test(words)) {

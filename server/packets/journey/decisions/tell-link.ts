@@ -1,10 +1,12 @@
 /** Between interfaces: cables, ports of a bridge, tunnels. */
 import type { Decision } from '../../../protocol/journey.ts';
 import type { FdbEntry, Interface } from '../../../protocol/topology.ts';
-import type { Step } from '../join.ts';
 import type { Scene } from '../scene.ts';
 import { isGroupMac } from '../score-step.ts';
+import type { Step } from '../step.ts';
 import { inferred, printed, shown, traced } from './decision.ts';
+
+const everybody = 'ff:ff:ff:ff:ff:ff';
 
 export function tellCable(before: Step, after: Step, { network, command }: Scene): Decision[] {
   const [one, other] = [before.at, after.at];
@@ -34,8 +36,9 @@ export function tellBridge(before: Step, after: Step, scene: Scene): Decision[] 
     .map((one) => one.at?.name ?? '?');
   const ports = out.join(', ');
   if (isGroupMac(mac)) {
+    const meaning = mac === everybody ? 'means everybody' : "is a group's address";
     return [
-      shown('flood', `${mac} means everybody: ${bridge.name} sends it out of ${ports}.`, [
+      shown('flood', `${mac} ${meaning}: ${bridge.name} sends it out of ${ports}.`, [
         traced(`${bridge.name} → ${ports}`, bridge.key),
       ]),
     ];
@@ -67,10 +70,8 @@ function tellUp(before: Step, bridge: Interface, { network, command }: Scene): D
   const mac = before.identity.destinationMac ?? '';
   const here = network.placeOf(bridge.namespace).namespaceName;
   if (isGroupMac(mac)) {
-    return shown(
-      'up',
-      `It is for everybody, and so for ${here} itself: ${bridge.name} takes it in.`,
-    );
+    const whom = mac === everybody ? 'everybody' : 'a group';
+    return shown('up', `It is for ${whom}, and so ${bridge.name} takes it into ${here} as well.`);
   }
   const show = command(bridge.namespace, 'ip', 'link', 'show', bridge.name);
   if (mac !== bridge.mac) {

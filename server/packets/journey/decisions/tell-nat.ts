@@ -47,6 +47,16 @@ export function matchFlowBefore(
   return found.length === 1 ? (found[0] ?? null) : null;
 }
 
+/** As it left; how it was made is not known. */
+export function matchFlowAfter(namespace: string, after: Identity, scene: Scene): FlowMatch | null {
+  const found = scene.flowsOf(namespace).flatMap((flow): FlowMatch[] => {
+    if (!isOfProtocol(flow, after)) return [];
+    if (fits(mirrored(flow.reply), after)) return [{ flow, direction: 'forward' }];
+    return fits(mirrored(flow.original), after) ? [{ flow, direction: 'back' }] : [];
+  });
+  return found.length === 1 ? (found[0] ?? null) : null;
+}
+
 export function tellNat(
   namespace: string,
   changed: readonly FieldChange[],
@@ -82,7 +92,7 @@ function sentence(changes: readonly FieldChange[]): string {
 }
 
 /** As conntrack(8) lists it, without what changes while one reads. */
-function lineOf({ protocol, state, original, reply, isReplied }: Flow): string {
+export function lineOf({ protocol, state, original, reply, isReplied }: Flow): string {
   const tuple = ({ source, destination, ports }: Flow['original']) =>
     `src=${source} dst=${destination}${ports === '' ? '' : ` ${ports}`}`;
   return [
@@ -116,12 +126,13 @@ function fits({ source, destination, ports }: Flow['original'], packet: Identity
   if (packet.ports !== null) {
     return value('sport') === packet.ports.source && value('dport') === packet.ports.destination;
   }
+  if (packet.upper === null && packet.isFragment) return true; // its ports are in the first piece
   const identifier = packet.upper?.kind === 'icmp' ? packet.upper.identifier : null;
   return identifier !== null && value('id') === identifier;
 }
 
 /** A reply as the packet that it replies to; of an echo the id stays where it is. */
-function mirrored({ source, destination, ports }: Flow['original']): Flow['original'] {
+export function mirrored({ source, destination, ports }: Flow['original']): Flow['original'] {
   const swapped = ports
     .replace(/\bsport=/, 'was-source=')
     .replace(/\bdport=/, 'sport=')

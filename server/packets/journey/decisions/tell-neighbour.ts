@@ -2,9 +2,9 @@
 import type { Decision, Evidence } from '../../../protocol/journey.ts';
 import type { Neighbour } from '../../../protocol/topology.ts';
 import type { RouteQuestion } from '../../answers/answer-types.ts';
-import type { Step } from '../join.ts';
 import type { Scene } from '../scene.ts';
 import { isGroupMac } from '../score-step.ts';
+import type { Step } from '../step.ts';
 import { inferred, printed, shown, traced } from './decision.ts';
 
 /** What was asked for lately was asked for this packet, or one just before it. */
@@ -28,6 +28,11 @@ export function tellNeighbour(question: RouteQuestion | null, out: Step, scene: 
   }
   if (neighbour?.mac === mac) {
     return [shown('neighbour', `${nextHop} is known at the MAC address ${mac}.`, evidence)];
+  }
+  const asker = scene.resolutions.introductionBefore(namespace, at.name, nextHop, atNs);
+  if (asker?.mac === mac && atNs - asker.atNs < freshNs) {
+    const text = `${nextHop} has told its MAC address, ${mac}, when it asked for another.`;
+    return [shown('neighbour', text, [traced(`ARP request of ${nextHop} from ${mac}`)])];
   }
   const text = `The frame goes to the MAC address ${mac}, which is taken to be ${nextHop}.`;
   return [inferred('neighbour', text, evidence)];

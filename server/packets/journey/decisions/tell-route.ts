@@ -2,8 +2,8 @@
 import type { Decision, Evidence } from '../../../protocol/journey.ts';
 import type { Route } from '../../../protocol/topology.ts';
 import type { AnsweredRoute, RouteQuestion } from '../../answers/answer-types.ts';
-import type { Step } from '../join.ts';
 import type { Scene } from '../scene.ts';
+import type { Step } from '../step.ts';
 import { inferred, printed, shown } from './decision.ts';
 
 /** `out` is where the packet was seen to leave. */

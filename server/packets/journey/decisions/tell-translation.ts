@@ -1,0 +1,62 @@
+/** Addresses that are rewritten where no interface shows it: of a packet that is taken in, or sent. */
+import type { Decision } from '../../../protocol/journey.ts';
+import type { Flow } from '../../../protocol/kernel-answers.ts';
+import type { Scene } from '../scene.ts';
+import type { Step } from '../step.ts';
+import { printed, shown } from './decision.ts';
+import { lineOf, matchFlowAfter, matchFlowBefore, mirrored } from './tell-nat.ts';
+
+export function tellTranslation({ sighting, identity, at }: Step, scene: Scene): Decision[] {
+  const { namespace, direction } = sighting;
+  // What goes round at lo was translated, and translated back, on its way out.
+  if (direction === 'out' || at?.type === 'loopback') return [];
+  const match = matchFlowBefore(namespace, identity, scene);
+  if (match === null || match.flow.nat === 'none') return [];
+  const { flow } = match;
+  const isForward = match.direction === 'forward';
+  const seen = isForward ? flow.original : flow.reply;
+  const inside = mirrored(isForward ? flow.reply : flow.original);
+  return tell(namespace, flow, seen, inside, scene);
+}
+
+/** Of a packet that the namespace sends itself in a flow that is tracked already: no chain met it. */
+export function tellOwnTranslation({ sighting, identity }: Step, scene: Scene): Decision[] {
+  const { namespace } = sighting;
+  const match = matchFlowAfter(namespace, identity, scene);
+  if (match === null || match.flow.nat === 'none') return [];
+  const { flow } = match;
+  const isForward = match.direction === 'forward';
+  const made = isForward ? flow.original : flow.reply;
+  const seen = mirrored(isForward ? flow.reply : flow.original);
+  return tell(namespace, flow, made, seen, scene);
+}
+
+type Tuple = Flow['original'];
+
+function tell(
+  namespace: string,
+  flow: Flow,
+  before: Tuple,
+  after: Tuple,
+  scene: Scene,
+): Decision[] {
+  const changes = [
+    change('source', before.source, after.source),
+    change('destination', before.destination, after.destination),
+    change('source port', portOf(before.ports, 'sport'), portOf(after.ports, 'sport')),
+    change('destination port', portOf(before.ports, 'dport'), portOf(after.ports, 'dport')),
+  ].filter((sentence) => sentence !== '');
+  if (changes.length === 0) return [];
+  const command = scene.command(namespace, 'conntrack', '-L', '-p', flow.protocol);
+  const text = `By the entry of its tracked flow, ${changes.join(', ')}.`;
+  return [shown('nat', text, [printed(command, lineOf(flow))])];
+}
+
+function change(name: string, before: string, after: string): string {
+  return before === after ? '' : `the ${name} ${before} becomes ${after}`;
+}
+
+function portOf(ports: string, name: string): string {
+  const found = ports.split(' ').find((word) => word.startsWith(`${name}=`));
+  return found === undefined ? '' : found.slice(name.length + 1);
+}
