@@ -48,7 +48,7 @@ export function Drawer(props: {
           id="drawer"
           label="Height of the picture above this view"
           direction="column"
-          defaultPercent={50}
+          defaultPercent={46}
           range={{ min: 10, max: 80 }}
         />
       )}

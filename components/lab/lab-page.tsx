@@ -68,7 +68,7 @@ function LabPanes(props: { readonly header: ReactNode; readonly children: ReactN
             id={isDrawerOpen ? 'bench' : 'picture'}
             label="Height of the picture"
             direction="column"
-            defaultPercent={isDrawerOpen ? 74 : 56}
+            defaultPercent={isDrawerOpen ? 78 : 56}
             range={{ min: 15, max: 85 }}
           />
           <section

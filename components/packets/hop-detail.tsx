@@ -6,9 +6,13 @@ import { DecisionList } from './decision-list.tsx';
 import { HexDump } from './hex-dump.tsx';
 import { type LayerRows, layerRowsOf, type Row } from './layer-rows.ts';
 import type { Step } from './steps.ts';
-import { reasons, timeWords, whereWords } from './words.ts';
+import { laterWords, reasons, whereWords } from './words.ts';
 
-export function HopDetail({ step }: { readonly step: Step }) {
+export function HopDetail(props: {
+  readonly step: Step;
+  readonly startNs: number; // of the story
+}) {
+  const { step, startNs } = props;
   const session = useLab();
   const { seen, journey, place } = step;
   const look = place.interface ?? place.namespace;
@@ -26,7 +30,7 @@ export function HopDetail({ step }: { readonly step: Step }) {
           </button>
           <span className="pk-quiet">
             {' '}
-            {timeWords(step.atNs)} after the start
+            {laterWords(step.atNs - startNs)}
             {seen !== null && `, ${seen.packet.length} bytes`}
           </span>
         </p>

@@ -17,7 +17,7 @@ export function HopStrip({ replay }: { readonly replay: Replay }) {
     const current = strip.current?.querySelector<HTMLElement>(
       `[data-step="${CSS.escape(step.id)}"]`,
     );
-    current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    current?.scrollIntoView({ block: 'nearest', inline: 'center' });
     if (strip.current?.contains(document.activeElement)) current?.focus({ preventScroll: true });
   }, [step.id]);
 
@@ -85,9 +85,7 @@ function Chip(props: {
     >
       <InlineGlyph kind={journey.kind} />
       <span className="pk-chip-name">
-        {seen === null
-          ? 'decides'
-          : `${seen.direction === 'out' ? '←' : '→'} ${seen.interfaceName}`}
+        {seen === null ? 'decides' : `${seen.interfaceName} ${seen.direction}`}
       </span>
       <span className="pk-chip-space">
         {seen?.namespaceName ?? journey.origin?.namespaceName ?? ''}

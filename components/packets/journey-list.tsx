@@ -7,7 +7,7 @@ import { InlineGlyph } from './glyph.tsx';
 import { firstHop } from './steps.ts';
 import type { Story, TellableJourney } from './stories.ts';
 import { useShownTrace, useStories } from './use-replay.ts';
-import { timeWords } from './words.ts';
+import { laterWords, sinceWords } from './words.ts';
 
 /** A flood has thousands; what is beyond is a press away. */
 const storiesAtOnce = 150;
@@ -84,6 +84,7 @@ function StoryGroup(props: {
   readonly onShow: (journey: Journey) => void;
 }) {
   const { story, current, inTabOrder, onShow } = props;
+  const startNs = Math.min(...story.journeys.map(({ journey }) => journey.atNs));
   return (
     // biome-ignore lint/a11y/useSemanticElements: a group within a listbox
     <div role="group" className="pk-story">
@@ -109,7 +110,9 @@ function StoryGroup(props: {
               {title}
             </span>
             <span className={`pk-end pk-end-${journey.end.kind}`}>{endWords(journey)}</span>
-            <span className="pk-time">{timeWords(atNs)}</span>
+            <span className="pk-time">
+              {role === 'first' ? sinceWords(atNs) : laterWords(atNs - startNs)}
+            </span>
           </div>
         );
       })}

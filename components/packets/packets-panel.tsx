@@ -21,21 +21,18 @@ export function PacketsPanel() {
   useProbeShown();
   return (
     <div className="pk-panel" data-view={replay === null ? 'list' : 'replay'}>
-      <TraceBar />
-      {hasStories ? (
-        <div className="pk-panes">
-          <JourneyList />
-          {replay === null ? (
-            <p className="pk-empty">Choose a packet, and see its way.</p>
-          ) : (
-            <ReplayView replay={replay} />
-          )}
-        </div>
-      ) : (
-        <Nothing />
-      )}
+      <div className="pk-side">
+        <TraceBar />
+        {hasStories && <JourneyList />}
+      </div>
+      {replay !== null && <ReplayView replay={replay} />}
+      {replay === null && (hasStories ? <Choose /> : <Nothing />)}
     </div>
   );
+}
+
+function Choose() {
+  return <p className="pk-empty pk-choose">Choose a packet, and see its way.</p>;
 }
 
 function Nothing() {
@@ -68,7 +65,7 @@ function ReplayView({ replay }: { readonly replay: Replay }) {
         <LinkButton text={linkTo(shownAt(traceId, step))} />
       </div>
       <HopStrip replay={replay} />
-      <HopDetail step={step} />
+      <HopDetail step={step} startNs={steps[0]?.atNs ?? 0} />
       <p className="sr-only" aria-live="polite">
         Step {index + 1} of {steps.length}. {stepWords(step)}
       </p>

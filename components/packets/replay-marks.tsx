@@ -3,6 +3,7 @@
 import './replay-marks.css';
 import { useLayoutEffect, useRef } from 'react';
 import { useView } from '../lab/lab-context.tsx';
+import { textWidth } from '../topology/layout/measure.ts';
 import type { Drawing } from '../topology/layout/shapes.ts';
 import { stand, travel } from '../topology/motion.ts';
 import { Glyph } from './glyph.tsx';
@@ -100,13 +101,32 @@ function Dot(props: {
     <g ref={group} className={isCurrent ? 'tp-dot tp-dot-current' : 'tp-dot'}>
       <Glyph kind={step.journey.kind} half={isCurrent ? 7 : 5} />
       {isLost && <path className="tp-lost" d="M-9,-9L9,9M9,-9L-9,9" />}
-      {isCurrent && (
-        <text className="tp-kernel tp-small tp-dot-label" x={12} y={-9}>
-          {shortLabel(step.journey, step.seen?.packet ?? null)}
-        </text>
-      )}
+      {isCurrent && <Label text={labelOf(step)} isAbove={isAbove(drawing, step)} />}
     </g>
   );
+}
+
+function Label({ text, isAbove }: { readonly text: string; readonly isAbove: boolean }) {
+  return (
+    <g className="tp-dot-label" transform={`translate(10,${isAbove ? -27 : 10})`}>
+      <rect width={textWidth(text, labelText) + 10} height={17} rx={2} />
+      <text className="tp-kernel tp-small" x={5} y={12.5}>
+        {text}
+      </text>
+    </g>
+  );
+}
+
+const labelText = 11; // pixels, as .tp-small says
+
+function labelOf({ journey, seen }: Step): string {
+  return shortLabel(journey, seen?.packet ?? journey.hops[0]?.packet ?? null);
+}
+
+/** Where the cables are, and not where a port's name and address stand. */
+function isAbove(drawing: Drawing, { place }: Step): boolean {
+  const side = drawing.ports.find(({ key }) => key === place.interface)?.side;
+  return side === 'top' || side === 'left' || side === 'right';
 }
 
 /** The way on, or back, or that of a copy that has just parted; null: it jumps. */

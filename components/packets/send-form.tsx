@@ -11,7 +11,7 @@ const probeMs = 8_000; // as long as its answer may take, a name's resolution in
 
 export function SendForm(props: {
   readonly isBusy: boolean;
-  readonly onSend: (aim: TraceAim, durationMs: number) => Promise<boolean>;
+  readonly onSend: (aim: TraceAim, durationMs: number) => Promise<void>;
 }) {
   const topology = useView((view) => view.lab.topology);
   const [kind, setKind] = useState<'ping' | 'tcp'>('ping');

@@ -1,7 +1,7 @@
 'use client';
 /** Recording: start and stop it, send something, and how much was seen. */
 import { Circle, Download, Send, Square } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Trace } from '../../server/protocol/journey.ts';
 import { useLab, useView } from '../lab/lab-context.tsx';
 import { runningTrace } from '../lab/traces-state.ts';
@@ -18,6 +18,7 @@ export function TraceBar() {
     ({ connection, lab }) => connection.kind === 'open' && lab.state?.kind === 'ready',
   );
   const [isSending, setSending] = useState(false);
+  const opener = useRef<HTMLButtonElement>(null);
   const [isStarting, setStarting] = useState(false);
   const start = async (...[aim, durationMs]: Parameters<typeof session.startTrace>) => {
     setStarting(true);
@@ -42,7 +43,7 @@ export function TraceBar() {
             Stop
           </Button>
         )}
-        <Button aria-expanded={isSending} onClick={() => setSending(!isSending)}>
+        <Button ref={opener} aria-expanded={isSending} onClick={() => setSending(!isSending)}>
           <Send size={13} aria-hidden="true" />
           Send…
         </Button>
@@ -51,7 +52,11 @@ export function TraceBar() {
       {isSending && (
         <SendForm
           isBusy={!canStart || isStarting || running !== null}
-          onSend={(aim, durationMs) => start(aim, durationMs)}
+          onSend={async (aim, durationMs) => {
+            if (!(await start(aim, durationMs))) return;
+            setSending(false);
+            opener.current?.focus();
+          }}
         />
       )}
       <BlindSpots />
@@ -87,7 +92,7 @@ function Seen() {
   const { trace } = shown;
   return (
     <>
-      {traces.length > 1 ? (
+      {traces.length > 1 && (
         <select
           className="pk-field"
           aria-label="Recording to look at"
@@ -100,8 +105,6 @@ function Seen() {
             </option>
           ))}
         </select>
-      ) : (
-        <span className="pk-quiet">{aimWords(trace)}</span>
       )}
       <span className="pk-quiet" role="status">
         {packetWords(trace)}

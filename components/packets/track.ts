@@ -27,7 +27,9 @@ export function trackBetween(drawing: Drawing, from: Place, to: Place): Track | 
   const [a, b] = [pointOf(drawing, from), pointOf(drawing, to)];
   if (a === null || b === null) return null;
   return (
-    alongCable(drawing, from, to) ?? alongBar(drawing, from, to) ?? throughBox(drawing, to, a, b)
+    alongCable(drawing, from, to) ??
+    alongBar(drawing, from, to) ??
+    throughBox(drawing, from, to, a, b)
   );
 }
 
@@ -66,8 +68,9 @@ function ontoBar(port: PortShape | undefined, bar: BarShape): Point[] {
   return [port.at, { x: foot, y: port.at.y }, { x: foot, y }];
 }
 
-/** Right-angled, and across the edge on which the port sits. */
-function throughBox(drawing: Drawing, to: Place, a: Point, b: Point): Track {
+/** Right-angled, and across the edge on which the port sits; from its origin straight to it. */
+function throughBox(drawing: Drawing, from: Place, to: Place, a: Point, b: Point): Track {
+  if (from.interface === null || to.interface === null) return lines([a, b]);
   const side = portOf(drawing, to)?.side;
   const corner = side === 'left' || side === 'right' ? { x: a.x, y: b.y } : { x: b.x, y: a.y };
   return lines([a, corner, b]);
@@ -91,7 +94,7 @@ function centreOf({ x, y, width, height }: Rect): Point {
   return { x: x + width / 2, y: y + height / 2 };
 }
 
-/** Beside the title, where little is written. */
+/** Between the title and the loopback, where nothing is written. */
 function inBox({ x, y, width }: Rect): Point {
-  return { x: x + width - 16, y: y + 16 };
+  return { x: x + width / 2, y: y + 14 };
 }

@@ -63,9 +63,15 @@ export const reasons: Readonly<Record<FieldChange['why'], string>> = {
   other: '',
 };
 
-/** Microseconds: the kernel's own steps are that short. */
-export function timeWords(ns: number): string {
-  return ns < 1e6 ? `${(ns / 1e3).toFixed(1)} µs` : `${(ns / 1e6).toFixed(2)} ms`;
+/** How long after something: the kernel's own steps are microseconds. */
+export function laterWords(ns: number): string {
+  if (ns < 1e6) return `+${(ns / 1e3).toFixed(0)} µs`;
+  return ns < 1e9 ? `+${(ns / 1e6).toFixed(1)} ms` : `+${(ns / 1e9).toFixed(2)} s`;
+}
+
+/** Since the recording began. */
+export function sinceWords(ns: number): string {
+  return `${(ns / 1e9).toFixed(3)} s`;
 }
 
 function ofSpace({ namespaceName, machine }: Hop): string {
