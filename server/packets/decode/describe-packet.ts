@@ -50,7 +50,7 @@ function describeInnermost(layers: readonly Layer[]): string {
   const between = ip === undefined ? '' : ` ${ip.source} → ${ip.destination}`;
   switch (top?.kind) {
     case undefined:
-      return layers.length === 0 ? 'Empty frame' : 'Malformed frame';
+      return layers.at(-1)?.kind === 'malformed' ? 'Malformed frame' : 'Frame that was cut short';
     case 'ethernet':
       return describeEthernet(top, layers);
     case 'arp':
