@@ -10,6 +10,7 @@ import { measureIdleSandboxes } from './measurements/idle-sandboxes.ts';
 import { measureJudgement } from './measurements/judgement.ts';
 import { measureStart } from './measurements/start.ts';
 import { measureTerminalSpeed } from './measurements/terminal-speed.ts';
+import { measureTraceCost } from './measurements/trace-cost.ts';
 import { measureTraceToJourney } from './measurements/trace-to-journey.ts';
 import { measureWorkshop } from './measurements/workshop.ts';
 import { merged, type Results, type Row, resultsSchema, withTable } from './report.ts';
@@ -26,6 +27,7 @@ const measurements: readonly Measurement[] = [
   { ids: ['workshop'], measure: measureWorkshop },
   { ids: ['first-load'], measure: measureFirstLoad },
   { ids: ['trace-journey', 'trace-many'], measure: measureTraceToJourney },
+  { ids: ['trace-overhead', 'trace-burst', 'trace-idle'], measure: measureTraceCost },
 ];
 const allIds = measurements.flatMap(({ ids }) => ids);
 

@@ -1,6 +1,7 @@
 /** A hundred labs in which nobody does anything: processor time and memory of all that they need. */
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
+import { installationOf, installations, processes } from '../installations.ts';
 import { enterLab } from '../learner.ts';
 import { startProduct } from '../product.ts';
 import { fixed, type Row } from '../report.ts';
@@ -59,21 +60,6 @@ async function processorTicks(server: number, ours: ReadonlySet<string>): Promis
     ticks += Number(fields[11] ?? 0) + Number(fields[12] ?? 0);
   }
   return ticks;
-}
-
-/** The installations of the product that have sandboxes now, as their control groups name them. */
-async function installations(): Promise<Set<string>> {
-  const names = await Promise.all((await processes()).map(installationOf));
-  return new Set(names.filter((name) => name !== null));
-}
-
-async function installationOf(pid: string): Promise<string | null> {
-  const groups = await readFile(`/proc/${pid}/cgroup`, 'utf8').catch(() => '');
-  return /patchbay-[^/\n]+/.exec(groups)?.[0] ?? null;
-}
-
-async function processes(): Promise<string[]> {
-  return (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
 }
 
 async function availableBytes(): Promise<number> {
