@@ -10,10 +10,13 @@ export type Config = {
   readonly dataFolder: string;
   readonly lessonsFolder: string;
   readonly maxSandboxes: number;
+  readonly labsPerAddress: number;
   readonly warmSandboxes: number;
   readonly idleMs: number;
   /** Pages may come from these origins only. Empty: from wherever this server is reached. */
   readonly origins: readonly string[];
+  /** What it says of the clients' addresses is believed. */
+  readonly isBehindProxy: boolean;
   /** Null: the server makes one and keeps it in the data folder. */
   readonly secret: string | null;
   readonly isAuthoring: boolean;
@@ -48,9 +51,11 @@ export function readConfig(environment: Environment, machine: MachineFacts): Rea
       dataFolder: values.PATCHBAY_DATA,
       lessonsFolder: values.PATCHBAY_LESSONS,
       maxSandboxes,
+      labsPerAddress: values.PATCHBAY_LABS_PER_ADDRESS ?? Math.ceil(maxSandboxes / 2),
       warmSandboxes: Math.min(values.PATCHBAY_WARM, maxSandboxes),
       idleMs: values.PATCHBAY_IDLE_MINUTES * 60_000,
       origins: values.PATCHBAY_ORIGIN ?? [],
+      isBehindProxy: values.PATCHBAY_BEHIND_PROXY,
       secret: values.PATCHBAY_SECRET ?? null,
       isAuthoring: values.PATCHBAY_AUTHOR,
       ociRuntime: values.PATCHBAY_OCI_RUNTIME,
@@ -104,6 +109,12 @@ const environmentSchema = z.strictObject({
   PATCHBAY_MAX_SANDBOXES: whole(1, 1000)
     .optional()
     .describe('Labs at one time; later learners wait in a line. Default: what the memory holds.'),
+  PATCHBAY_LABS_PER_ADDRESS: whole(1, 1000)
+    .optional()
+    .describe(
+      'Labs at one time of all who come from one address, such as a classroom. ' +
+        'Default: half of PATCHBAY_MAX_SANDBOXES. This machine itself has no such limit.',
+    ),
   PATCHBAY_WARM: whole(0, 100)
     .prefault('2')
     .describe('Sandboxes kept ready, so that a lab starts at once.'),
@@ -115,6 +126,12 @@ const environmentSchema = z.strictObject({
     .describe(
       'Origins of the pages, with commas between them, e.g. https://lab.example.org. ' +
         'Default: the address that the browser used, on loopback only under its own names.',
+    ),
+  PATCHBAY_BEHIND_PROXY: flag
+    .prefault('0')
+    .describe(
+      '1: a proxy stands in front, and the address that it adds to X-Forwarded-For is the ' +
+        "learner's. Otherwise all come from the proxy's address.",
     ),
   PATCHBAY_SECRET: z
     .string()

@@ -9,7 +9,7 @@ import {
   slowest,
 } from './lab-client.fixture.ts';
 import { type Client, connectClient } from './protocol/client.fixture.ts';
-import { inputLimitBytes } from './protocol/events.ts';
+import { inputLimitBytes, protocolVersion } from './protocol/events.ts';
 import { type ServerProcess, startServer, temporaryFolder } from './server.fixture.ts';
 
 const lessonId = 'a-namespace-of-its-own';
@@ -138,3 +138,28 @@ async function crowdTheServer() {
 function md5(text: string): string {
   return createHash('md5').update(text).digest('hex');
 }
+
+test('a client that throws its cookies away gets the share of its address, and no more', async () => {
+  const folder = temporaryFolder();
+  const own = startServer({
+    PATCHBAY_DATA: folder.path,
+    PATCHBAY_MAX_SANDBOXES: '4',
+    PATCHBAY_WARM: '0',
+    PATCHBAY_BEHIND_PROXY: '1', // without one, this machine itself has no limit
+  });
+  const ownUrl = await own.url;
+  const [first, second] = [await openLab(ownUrl), await openLab(ownUrl)];
+  const third = await connectClient(ownUrl);
+  expect(await third.askRefused('lab:open', { protocolVersion, lessonId })).toMatchObject({
+    code: 'lab-full',
+    message: expect.stringContaining('2 labs are open'),
+  });
+  await first.reset(); // of one who is in a lab already
+  await second.leave();
+  await third.open(lessonId);
+  await third.told('lab:state', ({ state }) => state.kind === 'ready');
+  for (const client of [first.client, third]) client.close();
+  own.kill('SIGTERM');
+  expect(await own.ended).toBe(0);
+  await folder.remove();
+});

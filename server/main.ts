@@ -128,6 +128,7 @@ async function start(config: Config, closing: Closing, log: Logger): Promise<voi
     store,
     secret: config.secret ?? (await keptSecret(dataFolder)),
     originPolicy: { origins: config.origins, isLoopback: isLoopbackName(host) },
+    addressPolicy: { labsEach: config.labsPerAddress, isBehindProxy: config.isBehindProxy },
     pages,
     isDev,
     nowMs: Date.now,

@@ -112,6 +112,8 @@ export function createFakeLabs(nowMs: () => number): FakeLabs {
         throw new Fault('forbidden', 'That lab is of somebody else.');
       return (labs.get(learnerId) ?? start(learnerId, 'any')).lab;
     },
+    runningOf: (learnerId) => (labs.has(learnerId) ? 1 : 0),
+    endOldest: () => undefined,
     async endAllOf(learnerId) {
       labs.delete(learnerId);
     },

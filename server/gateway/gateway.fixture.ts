@@ -42,6 +42,7 @@ export async function openTestGateway(): Promise<TestGateway> {
     store,
     secret: 'a secret of at least thirty-two characters',
     originPolicy: { origins: [], isLoopback: true },
+    addressPolicy: { labsEach: 100, isBehindProxy: false },
     pages: {
       async handle(_request, response) {
         response.end('<!doctype html><title>a page</title>');

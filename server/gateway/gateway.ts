@@ -10,7 +10,7 @@ import { createIdentities } from './identity.ts';
 import { createMetrics } from './metrics.ts';
 import type { OriginPolicy } from './origin.ts';
 import { createRoutes } from './routes.ts';
-import type { Sockets } from './sockets.ts';
+import type { AddressPolicy, Sockets } from './sockets.ts';
 import { createSockets } from './sockets.ts';
 
 export type GatewayParts = {
@@ -20,6 +20,7 @@ export type GatewayParts = {
   /** Signs cookies. */
   readonly secret: string;
   readonly originPolicy: OriginPolicy;
+  readonly addressPolicy: AddressPolicy;
   readonly pages: Pages;
   readonly isDev: boolean;
   readonly nowMs: () => number;
@@ -74,6 +75,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     identities,
     allowances,
     originPolicy,
+    addressPolicy: parts.addressPolicy,
     metrics,
     log,
   });

@@ -7,6 +7,7 @@ import type { Attachment, Lab, Viewer } from '../lab/lab.ts';
 import type { Labs } from '../lab/labs.ts';
 import type { AnswerPayload, Request, RequestName } from '../protocol/events.ts';
 import { protocolVersion } from '../protocol/events.ts';
+import type { Crowd } from './crowd.ts';
 
 export type Session = {
   /** In the order of arrival: what needs no waiting is done before the call returns. Throws Faults. */
@@ -25,7 +26,17 @@ type Joined = {
   readonly attachments: Map<string, Attachment>;
 };
 
-export function createSession(learnerId: string, labs: Labs, viewer: Viewer): Session {
+export type SessionParts = {
+  readonly learnerId: string;
+  /** Null for this machine itself. */
+  readonly address: string | null;
+  readonly labs: Labs;
+  readonly crowd: Crowd;
+  readonly viewer: Viewer;
+};
+
+export function createSession(parts: SessionParts): Session {
+  const { learnerId, address, labs, crowd, viewer } = parts;
   let joined: Joined | null = null;
   let isClosed = false;
 
@@ -46,7 +57,7 @@ export function createSession(learnerId: string, labs: Labs, viewer: Viewer): Se
     if (request.protocolVersion !== protocolVersion) {
       throw new Fault('bad-request', 'The page is older than the server. Reload the page.');
     }
-    const lab = await labs.open(learnerId, request.lessonId);
+    const lab = await crowd.enter(learnerId, address, () => labs.open(learnerId, request.lessonId));
     // The tab may have gone while the lab was looked up.
     if (isClosed) throw new Fault('unavailable', 'The connection is closed.');
     leave();
@@ -65,7 +76,8 @@ export function createSession(learnerId: string, labs: Labs, viewer: Viewer): Se
       'lab:open': open,
 
       'lab:reset': async ({ toStartOf }) => {
-        await seat().lab.reset(toStartOf);
+        const { lab } = seat();
+        await crowd.enter(learnerId, address, () => lab.reset(toStartOf));
         return {};
       },
 

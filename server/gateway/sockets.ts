@@ -3,10 +3,13 @@ import type { Server as HttpServer } from 'node:http';
 import type { Logger } from 'pino';
 import type { Socket } from 'socket.io';
 import { Server } from 'socket.io';
+import type { Viewer } from '../lab/lab.ts';
 import type { Labs } from '../lab/labs.ts';
 import type { Notice, NoticeName } from '../protocol/events.ts';
 import type { Allowances } from './allowances.ts';
 import { answer, isRequestName } from './answer.ts';
+import { clientAddress } from './client-address.ts';
+import { createCrowd } from './crowd.ts';
 import type { Identities } from './identity.ts';
 import type { Metrics } from './metrics.ts';
 import type { OriginPolicy } from './origin.ts';
@@ -19,8 +22,15 @@ export type SocketParts = {
   readonly identities: Identities;
   readonly allowances: Allowances;
   readonly originPolicy: OriginPolicy;
+  readonly addressPolicy: AddressPolicy;
   readonly metrics: Metrics;
   readonly log: Logger;
+};
+
+export type AddressPolicy = {
+  readonly labsEach: number;
+  /** Its X-Forwarded-For is believed. */
+  readonly isBehindProxy: boolean;
 };
 
 export type Sockets = {
@@ -46,7 +56,9 @@ const waitingPacketsLimit = 2000;
 
 export function createSockets(parts: SocketParts): Sockets {
   const { labs, identities, allowances, metrics, log } = parts;
+  const { labsEach, isBehindProxy } = parts.addressPolicy;
   const socketsOf = new Map<string, number>();
+  const crowd = createCrowd(labs, labsEach);
 
   const io = new Server(parts.httpServer, {
     serveClient: false,
@@ -79,7 +91,10 @@ export function createSockets(parts: SocketParts): Sockets {
 
   function serve(socket: Socket, learnerId: string) {
     socketsOf.set(learnerId, (socketsOf.get(learnerId) ?? 0) + 1);
-    const session = createSession(learnerId, labs, (name, notice) => tell(socket, name, notice));
+    const { address: peer, headers } = socket.handshake;
+    const address = clientAddress(peer, headers['x-forwarded-for'], isBehindProxy);
+    const viewer: Viewer = (name, notice) => tell(socket, name, notice);
+    const session = createSession({ learnerId, address, labs, crowd, viewer });
     socket.on('disconnect', () => {
       const left = (socketsOf.get(learnerId) ?? 1) - 1;
       if (left > 0) socketsOf.set(learnerId, left);

@@ -22,6 +22,10 @@ export type Labs = {
   open(learnerId: string, lessonId: string): Promise<Lab>;
   /** A lab that is known, of this learner. Throws `not-found`, `forbidden`. */
   find(learnerId: string, labId: string): Lab;
+  /** How many labs of the learner are not over. */
+  runningOf(learnerId: string): number;
+  /** Ends those of the learner that are not among the `keptLabs` last used. */
+  endOldest(learnerId: string, keptLabs: number): void;
   /** Ends every lab of the learner and forgets it. */
   endAllOf(learnerId: string, reason: string): Promise<void>;
   /** The lessons folder has changed: labs of these lessons judge by what is written now. */
@@ -72,7 +76,7 @@ export function createLabs(parts: LabsParts): Labs {
       lesson,
       record,
       line,
-      onReset: () => endBeyondLimit(learnerId),
+      onReset: () => endOldest(learnerId, labsPerLearner),
     });
     labs.set(keyOf(learnerId, lesson.id), lab);
     return lab;
@@ -82,11 +86,13 @@ export function createLabs(parts: LabsParts): Labs {
     return [...labs.values()].filter((lab) => lab.learnerId === learnerId);
   }
 
-  function endBeyondLimit(learnerId: string) {
-    const running = labsOf(learnerId)
-      .filter((lab) => !isOver(lab))
-      .sort((a, b) => b.lastActiveMs() - a.lastActiveMs());
-    for (const lab of running.slice(labsPerLearner)) {
+  function runningOf(learnerId: string): Lab[] {
+    return labsOf(learnerId).filter((lab) => !isOver(lab));
+  }
+
+  function endOldest(learnerId: string, keptLabs: number) {
+    const running = runningOf(learnerId).sort((a, b) => b.lastActiveMs() - a.lastActiveMs());
+    for (const lab of running.slice(keptLabs)) {
       void lab.end('You opened other lessons. Reset this lab to go on here.');
     }
   }
@@ -112,7 +118,7 @@ export function createLabs(parts: LabsParts): Labs {
       const earned = await earnedIn(learnerId, lessonId);
       // Two tabs may have asked at once.
       const lab = labs.get(key) ?? start(learnerId, lesson, earned);
-      endBeyondLimit(learnerId);
+      endOldest(learnerId, labsPerLearner);
       return lab;
     },
 
@@ -124,6 +130,9 @@ export function createLabs(parts: LabsParts): Labs {
         throw new Fault('forbidden', 'That lab is of somebody else.');
       return lab;
     },
+
+    runningOf: (learnerId) => runningOf(learnerId).length,
+    endOldest,
 
     async endAllOf(learnerId, reason) {
       const all = labsOf(learnerId);
