@@ -54,7 +54,10 @@ export function createKernelDesk({ handle, topology, nowMs }: KernelDeskParts): 
 }
 
 /** The key of a namespace that terminals open in as well. */
-function namespaceAt({ objects }: Topology, { machine, namespacePath }: TerminalPlace): string {
+export function namespaceAt(
+  { objects }: Topology,
+  { machine, namespacePath }: TerminalPlace,
+): string {
   const owner = objects.find((object) => object.kind === 'machine' && object.name === machine);
   if (owner?.kind !== 'machine' || owner.role !== 'learner') {
     throw new Fault('bad-request', `${machine} is not one of your machines.`);

@@ -267,7 +267,10 @@ export function startLab(parts: LabParts): Lab {
     stopTrace: (traceId) => looking().traces.stop(traceId),
     showTrace: (traceId) => looking().traces.show(traceId),
     tracePcapng: (traceId) => looking().traces.pcapng(traceId),
-    diagnose: notThereYet,
+    async diagnose(request) {
+      touch();
+      return stay.running().why.diagnose(request);
+    },
     routeTo: async (request) => stay.running().desk.routeTo(request),
     flows: async (request) => stay.running().desk.flows(request),
     planUndo: (toVersion) => stay.running().undoing.plan(toVersion),
@@ -281,8 +284,4 @@ export function startLab(parts: LabParts): Lab {
       stay.last()?.judge(updated.challenges);
     },
   };
-}
-
-function notThereYet(): never {
-  throw new Fault('unavailable', 'This part of the lab is not built yet.');
 }

@@ -14,6 +14,7 @@ export type Traces = {
   start(request: Request<'trace:start'>): Promise<Trace>;
   /** Sends the probe and follows it to its end. Throws as `start` does. */
   probe(aim: Extract<TraceAim, { kind: 'probe' }>): Promise<RunningTrace>;
+  running(): RunningTrace | null;
   /** Throws `not-found`. */
   stop(traceId: string): Promise<void>;
   /** Throws `not-found`. */
@@ -97,6 +98,8 @@ export function createTraces(parts: TracesParts): Traces {
   return {
     start: async ({ aim, durationMs }) => (await begin(aim, durationMs)).describe(),
     probe: (aim) => begin(aim, probeLimitMs),
+    running: () =>
+      [...kept.values()].find((trace) => trace.describe().state.kind === 'running') ?? null,
     stop: (traceId) => find(traceId).stop('You stopped it.'),
     show(traceId) {
       const trace = find(traceId);

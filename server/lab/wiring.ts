@@ -19,11 +19,13 @@ import type { Viewer } from './lab.ts';
 import { createTerminals, type Terminals } from './terminals.ts';
 import { createTraces, type Traces } from './traces.ts';
 import { createUndoing, type Undoing } from './undoing.ts';
+import { createWhyDesk, type WhyDesk } from './why.ts';
 
 export type Wiring = {
   readonly terminals: Terminals;
   readonly undoing: Undoing;
   readonly traces: Traces;
+  readonly why: WhyDesk;
   readonly desk: KernelDesk;
   /** Null until the kernel has been read for the first time. */
   topology(): Topology | null;
@@ -171,6 +173,7 @@ function join(parts: WiringParts): Wiring {
     terminals,
     undoing: createUndoing({ handle, observer, nowMs, onUndone: () => void checkWhenSettled() }),
     traces,
+    why: createWhyDesk({ handle, topology: observer.topology, settle: observer.settle, traces }),
     desk: createKernelDesk({ handle, topology: observer.topology, nowMs }),
     topology: observer.topology,
     changes: observer.changes,

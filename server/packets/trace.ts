@@ -9,7 +9,7 @@ import { createAnswerDesk } from './answers/answer-desk.ts';
 import { type Capture, startCapture } from './capture/capture.ts';
 import { createRecorder } from './recorder.ts';
 import { sendProbe } from './send-probe.ts';
-import type { Sighting } from './sighting.ts';
+import type { Recording, Sighting } from './sighting.ts';
 import { createStoryteller } from './storyteller.ts';
 
 export type RunningTrace = {
@@ -17,6 +17,10 @@ export type RunningTrace = {
   journeys(): readonly Journey[];
   /** Everything captured so far, in the order of time. */
   sightings(): readonly Sighting[];
+  /** The same, taken apart, with what rules did. */
+  recording(): Recording;
+  /** Settles when all that the kernel has seen by now is recorded. */
+  catchUp(): Promise<void>;
   /** The topology has changed: namespaces may have come or gone. */
   follow(topology: Topology): void;
   /** Settles when nothing is captured any more and all is told. May be called twice. */
@@ -139,6 +143,8 @@ export async function startTrace(parts: TraceParts): Promise<RunningTrace> {
     describe,
     journeys: storyteller.journeys,
     sightings: recorder.sightings,
+    recording: () => recorder.recording(state.kind !== 'running'),
+    catchUp: () => capture.settle().catch(parts.onFailure),
     follow: (next) => capture.follow(next),
     stop,
     ended: ended.promise,

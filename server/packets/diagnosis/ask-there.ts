@@ -23,7 +23,17 @@ export async function askThere(
   const words = [destination, ...(source === null ? [] : ['from', source]), ...inputWords(input)];
   const result = await handle.run(
     isRoot ? { kind: 'machine', machine } : { kind: 'namespace', machine, path },
-    ['sh', '-c', script, 'sh', family, source ?? '', input?.name ?? '', ...words],
+    [
+      'sh',
+      '-c',
+      script,
+      'sh',
+      family,
+      source ?? '',
+      input?.name ?? '',
+      ask.also.join(' '),
+      ...words,
+    ],
     {
       timeoutMs: 3_000,
       outputLimitBytes: 256 * 1024,
@@ -31,21 +41,18 @@ export async function askThere(
       ...(signal && { signal }),
     },
   );
-  if (result.kind !== 'exited') {
-    const why = result.kind === 'could-not-run' ? result.reason : result.kind;
+  // Where there are thousands of neighbours, which come last, the rest is there all the same.
+  if (result.kind !== 'exited' && result.kind !== 'output-too-large') {
+    const why = result.kind === 'could-not-run' ? result.reason : 'it did not answer in time';
     throw new Error(`${isRoot ? machine : path} could not be asked: ${why}`);
   }
   const sections = sectionsOf(result.stdout);
   const section = (name: string) => sections.get(name) ?? '';
   const prefix = family === '-6' ? 'ip -6' : 'ip';
   return {
-    route: readRoute(
-      `${prefix} route get ${words.join(' ')}`,
-      section('route-json'),
-      section('route'),
-    ),
+    route: readRoute(`${prefix} route get ${words.join(' ')}`, section('route')),
     wayBack: sections.has('back')
-      ? readRoute(`${prefix} route get ${source}`, section('back-json'), section('back'))
+      ? readRoute(`${prefix} route get ${source}`, section('back'))
       : null,
     neighbours: readNeighbours(section('neighbours')),
     listeners: readListeners(section('listeners')),
@@ -61,37 +68,23 @@ function inputWords(input: Interface | null): string[] {
 /** Begins and ends a section; it stands in no program's output here. */
 const mark = '\u001e';
 
-/** $1 family, $2 source or nothing, $3 name of the input interface or nothing; the rest: the packet. */
+/**
+ * $1 family, $2 source or nothing, $3 name of the input interface or nothing, $4 what else is wanted;
+ * the rest: the packet. As few programs as can be: on a busy machine each one takes its time.
+ */
 const script = `
-section() { name=$1; shift; printf '\\036%s\\n' "$name"; "$@" 2>&1 | head -c 60000; printf '\\036\\n'; }
-setting() { [ -r "/proc/sys/$1" ] && printf '%s %s\\n' "$1" "$(cat "/proc/sys/$1")"; }
-settings() {
-  if [ "$family" = -6 ]; then ip=ipv6; else ip=ipv4; fi
-  setting "net/ipv4/ip_forward"
-  setting "net/$ip/conf/all/forwarding"
-  [ -n "$input" ] && setting "net/$ip/conf/$input/forwarding"
-  setting "net/ipv4/conf/all/rp_filter"
-  [ -n "$input" ] && setting "net/ipv4/conf/$input/rp_filter"
-  setting "net/bridge/bridge-nf-call-iptables"
-  setting "net/bridge/bridge-nf-call-ip6tables"
-}
-flows() {
-  if [ "$family" = -6 ]; then ip=ipv6; else ip=ipv4; fi
-  if [ -n "$source" ]; then conntrack -L -f "$ip" -s "$source" -d "$destination"
-  else conntrack -L -f "$ip" -d "$destination"; fi 2>/dev/null
-}
-family=$1 source=$2 input=$3; shift 3
+section() { printf '\\036%s\\n' "$1"; shift; "$@" 2>&1; printf '\\036\\n'; }
+family=$1 source=$2 input=$3 wanted=$4; shift 4
 destination=$1
-section route-json ip -j $family route get "$@"
-section route ip $family route get "$@"
-if [ -n "$source" ]; then
-  section back-json ip -j $family route get "$source"
-  section back ip $family route get "$source"
-fi
-section neighbours ip -j $family neighbour show
-section listeners ss -Hltn
-section settings settings
-section flows flows
+if [ "$family" = -6 ]; then ip=ipv6; else ip=ipv4; fi
+cd /proc/sys/net
+section settings grep -sH . ipv4/ip_forward "$ip/conf/all/forwarding" ipv4/conf/all/rp_filter \\
+  "$ip/conf/$input/forwarding" "ipv4/conf/$input/rp_filter"
+section route ip "$family" route get "$@"
+[ -z "$source" ] || section back ip "$family" route get "$source"
+case $wanted in *listeners*) section listeners ss -Hltn;; esac
+case $wanted in *flows*) section flows conntrack -L -f "$ip" \${source:+-s "$source"} -d "$destination";; esac
+section neighbours ip -j "$family" neighbour show
 `;
 
 function sectionsOf(text: string): Map<string, string> {
@@ -105,12 +98,13 @@ function sectionsOf(text: string): Map<string, string> {
   return sections;
 }
 
-/** Lines of `net/ipv4/ip_forward 0`, as dots write it. An interface's name may hold a dot itself. */
+/** Lines of `ipv4/ip_forward:0`; those that this kernel does not have are not there. */
 function settingsOf(text: string): Map<string, string> {
   return new Map(
     text.split('\n').flatMap((line) => {
-      const at = line.lastIndexOf(' ');
-      return at < 0 ? [] : [[line.slice(0, at).replaceAll('/', '.'), line.slice(at + 1)] as const];
+      const at = line.lastIndexOf(':');
+      if (at < 0) return [];
+      return [[`net.${line.slice(0, at).replaceAll('/', '.')}`, line.slice(at + 1)] as const];
     }),
   );
 }

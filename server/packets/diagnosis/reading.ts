@@ -1,4 +1,5 @@
 /** What the kernel answers in one namespace of a packet's way, taken apart. */
+import { isIP } from 'node:net';
 import * as z from 'zod';
 import type { Interface, Namespace } from '../../protocol/topology.ts';
 
@@ -10,6 +11,8 @@ export type Ask = {
   readonly source: string | null;
   /** null: the packet is made here. */
   readonly input: Interface | null;
+  /** What costs more, and is not always needed. */
+  readonly also: readonly ('flows' | 'listeners')[];
 };
 
 /** The command as it was run there, without what brings one there. */
@@ -65,33 +68,31 @@ export type Reading = {
   readonly flows: readonly FlowSaid[];
 };
 
-const routeSchema = z
-  .array(
-    z.object({
-      type: z.string().default('unicast'),
-      dev: z.string(),
-      gateway: z.string().optional(),
-      via: z.object({ host: z.string() }).optional(), // a gateway of the other family
-      prefsrc: z.string().optional(),
-    }),
-  )
-  .min(1);
-
-/** `json` and `plain` are of the same question, asked with and without -j. */
-export function readRoute(command: string, json: string, plain: string): RouteSaid {
-  const said = { command, output: firstLines(plain) };
-  const [route] = parsed(routeSchema, json) ?? [];
-  if (route === undefined) return { ...said, kind: 'refused' };
-  const { type, dev, gateway, via, prefsrc } = route;
+/** `8.8.8.8 from 172.18.0.10 via 172.16.0.1 dev eth0`, `local 10.0.0.1 dev lo src 10.0.0.1`, an error. */
+export function readRoute(command: string, output: string): RouteSaid {
+  const said = { command, output: firstLines(output) };
+  const words = (output.split('\n')[0] ?? '').trim().split(/\s+/);
+  const hasType = routeTypes.has(words[0] ?? '');
+  const [type, ...pairs] = hasType ? words : ['unicast', ...words];
+  const values = new Map<string, string>();
+  // Behind the destination stand pairs; a gateway of the other family has its name between.
+  for (let at = 1; at < pairs.length; at += 2) {
+    if (pairs[at] === 'via' && /^inet6?$/.test(pairs[at + 1] ?? '')) pairs.splice(at + 1, 1);
+    values.set(pairs[at] ?? '', pairs[at + 1] ?? '');
+  }
+  const device = values.get('dev');
+  if (isIP(pairs[0] ?? '') === 0 || device === undefined) return { ...said, kind: 'refused' };
   return {
     ...said,
     kind: 'route',
-    type,
-    device: dev,
-    gateway: gateway ?? via?.host ?? null,
-    source: prefsrc ?? null,
+    type: type ?? 'unicast',
+    device,
+    gateway: values.get('via') ?? null,
+    source: values.get('src') ?? null,
   };
 }
+
+const routeTypes = new Set(['local', 'broadcast', 'multicast', 'anycast', 'unicast', 'nat']);
 
 const neighboursSchema = z.array(
   z.object({

@@ -125,7 +125,8 @@ function* withUnheard(network: Network, step: Step): Generator<Ask, Step, Readin
   const namespace = network.namespaces.get(input.namespace);
   if (namespace === undefined || !end.onward.path.every(isWorking)) return step;
   const asked = { source: packet.source, destination: end.nextHop, port: null };
-  const reading = yield { namespace, input, destination: asked.destination, source: asked.source };
+  const { destination, source } = asked;
+  const reading = yield { namespace, input, destination, source, also: [] };
   const unheard: Step = {
     way,
     namespace,
@@ -170,8 +171,16 @@ function* oneStep(
   arrived: Packet,
   there: readonly Step[],
 ): Generator<Ask, Step, Reading> {
+  const also: Ask['also'] =
+    way === 'back'
+      ? []
+      : [
+          ...(question.protocol === 'tcp' ? (['listeners'] as const) : []),
+          // Without rules nothing is tracked, let alone rewritten.
+          ...(network.chainsIn(namespace.key).length > 0 ? (['flows'] as const) : []),
+        ];
   const asked = (destination: string, source: string | null): Ask => {
-    return { namespace, destination, source, input };
+    return { namespace, destination, source, input, also };
   };
   const undone = way === 'back' ? undoneBy(arrived, namespace, there) : null;
   const destination = undone?.source ?? arrived.destination;

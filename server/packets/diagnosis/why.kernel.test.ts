@@ -1,5 +1,5 @@
 /** In a real sandbox: the networks of the course, broken in every way that has a name. */
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CauseKind, Diagnosis } from '../../protocol/diagnosis.ts';
 import type { Probe } from '../../protocol/journey.ts';
 import type { Place, Sandboxes } from '../../sandbox/handle.ts';
@@ -12,17 +12,35 @@ import { createRecorder } from '../recorder.ts';
 import { sendProbe } from '../send-probe.ts';
 import { type TracedProbe, why } from './why.ts';
 
+/** Most of the time is spent waiting for answers that do not come: two wait at once. */
+const labCount = 2;
 let sandboxes: Sandboxes;
-let lab: ObservedSandbox;
+const free: ObservedSandbox[] = [];
+const waiting: ((lab: ObservedSandbox) => void)[] = [];
+const thoughts: number[] = []; // ms beside the probe, of each diagnosis
 
 beforeAll(async () => {
   sandboxes = await openTestSandboxes({ tools: [netwatchTool, packetwatchTool] });
-  lab = await observeSandbox(sandboxes);
+  for (let made = 0; made < labCount; made++) free.push(await observeSandbox(sandboxes));
 });
 afterAll(async () => {
-  lab?.observer.close();
+  console.info('ms beside the probe:', thoughts.sort((a, b) => a - b).join(' '));
+  for (const lab of free) lab.observer.close();
   await sandboxes?.close();
 });
+
+/** Lends a lab whose network is as the world made it. */
+async function inLab(work: (lab: ObservedSandbox) => Promise<void>): Promise<void> {
+  const lab = free.pop() ?? (await new Promise<ObservedSandbox>((take) => waiting.push(take)));
+  try {
+    await work(lab);
+  } finally {
+    await lab.act(cleanUp);
+    const next = waiting.shift();
+    if (next === undefined) free.push(lab);
+    else next(lab);
+  }
+}
 
 /** Everything of the learner's own is taken down; what the world made stays. */
 const cleanUp = `
@@ -44,10 +62,6 @@ const cleanUp = `
   ip neigh flush all
   echo nameserver 8.8.8.8 > /etc/resolv.conf
   true`;
-afterEach(async () => {
-  await lab.act(cleanUp);
-});
-
 /** One container on a cable: netns0 has 172.18.0.10, the host 172.18.0.11. */
 const cable = `
   ip netns add netns0
@@ -80,22 +94,31 @@ const ping = (to: string, sizeBytes?: number): Probe => {
 };
 const tcp = (to: string, port: number): Probe => ({ kind: 'tcp', to, port });
 
+type Asked = { readonly diagnosis: Diagnosis; readonly probedMs: number };
+
 /** `from`: name of a namespace, or of a machine for its root. */
-async function ask(from: string, probe: Probe): Promise<Diagnosis> {
+async function ask(lab: ObservedSandbox, from: string, probe: Probe): Promise<Asked> {
   const found = lab
     .all('namespace')
     .find((one) => (one.isRoot ? one.machine === from : one.name === from));
   const place = placeOf(lab.now(), found?.key ?? '');
   if (found === undefined || place === null) throw new Error(`No namespace ${from}.`);
-  return why({
+  let probedMs = 0;
+  const diagnosis = await why({
     handle: lab.handle,
     topology: lab.now,
     question: { from: found, probe },
-    runProbe: (sent) => tracedProbe(place, sent),
+    async runProbe(sent) {
+      const startedMs = performance.now();
+      const traced = await tracedProbe(lab, place, sent);
+      probedMs = performance.now() - startedMs;
+      return traced;
+    },
   });
+  return { diagnosis, probedMs };
 }
 
-async function tracedProbe(place: Place, probe: Probe): Promise<TracedProbe> {
+async function tracedProbe(lab: ObservedSandbox, place: Place, probe: Probe): Promise<TracedProbe> {
   const recorder = createRecorder();
   const capture = await startCapture(lab.handle, {
     topology: lab.now(),
@@ -107,14 +130,17 @@ async function tracedProbe(place: Place, probe: Probe): Promise<TracedProbe> {
   try {
     const result = await sendProbe(lab.handle, place, probe);
     await capture.settle();
-    return { result, trace: { traceId: '1', recording: recorder.recording(true), journeys: [] } };
+    return {
+      result,
+      trace: { traceId: '1', recording: recorder.recording(true), journeys: Promise.resolve([]) },
+    };
   } finally {
     await capture.stop();
   }
 }
 
 /** `CAUSE at NAMESPACE` of each finding. */
-function told(diagnosis: Diagnosis): string[] {
+function told(lab: ObservedSandbox, diagnosis: Diagnosis): string[] {
   if (diagnosis.kind !== 'broken') return [JSON.stringify(diagnosis)];
   return diagnosis.findings.map(({ cause, namespace }) => {
     const at = lab.all('namespace').find(({ key }) => key === namespace);
@@ -133,25 +159,27 @@ type Case = {
 };
 
 function cases(build: string, all: readonly Case[]) {
-  test.each(all.map((one) => [one.title, one] as const))('%s', async (_, one) => {
-    await lab.act(build);
-    await lab.act(one.breakIt);
-    const startedMs = performance.now();
-    const diagnosis = await ask(one.from, one.probe);
-    const tookMs = performance.now() - startedMs;
-    expect(told(diagnosis)).toEqual(one.told);
-    if (diagnosis.kind !== 'broken') return;
-    if (process.env.SHOW)
-      console.log(JSON.stringify(diagnosis.findings, null, 1), Math.round(tookMs));
-    const [first] = diagnosis.findings;
-    if (one.text !== undefined) expect(first?.text).toBe(one.text);
-    for (const { evidence, lookAt } of diagnosis.findings) {
-      expect(evidence.length).toBeGreaterThan(0);
-      expect(evidence.every(({ output }) => output !== '')).toBe(true);
-      expect(lookAt).not.toBe('');
-    }
-    expect(tookMs).toBeLessThan(2_000);
-  });
+  test.concurrent.each(all.map((one) => [one.title, one] as const))('%s', (_, one) =>
+    inLab(async (lab) => {
+      await lab.act(build);
+      await lab.act(one.breakIt);
+      const startedMs = performance.now();
+      const { diagnosis, probedMs } = await ask(lab, one.from, one.probe);
+      const thoughtMs = performance.now() - startedMs - probedMs;
+      expect(told(lab, diagnosis)).toEqual(one.told);
+      if (diagnosis.kind !== 'broken') return;
+      const [first] = diagnosis.findings;
+      if (one.text !== undefined) expect(first?.text).toBe(one.text);
+      for (const { evidence, lookAt } of diagnosis.findings) {
+        expect(evidence.length).toBeGreaterThan(0);
+        expect(evidence.every(({ output }) => output !== '')).toBe(true);
+        expect(lookAt).not.toBe('');
+      }
+      // A probe, or a name's resolution, waits for a second: all is told within two.
+      if (probedMs > 0) thoughts.push(Math.round(thoughtMs));
+      expect(thoughtMs).toBeLessThan(probedMs > 0 ? 1_000 : 2_000);
+    }),
+  );
 }
 
 describe('one container on a cable', () => {
@@ -509,15 +537,16 @@ describe('two containers on a bridge, with NAT and a published port', () => {
     },
   ]);
 
-  test('what works is said to work', async () => {
-    await lab.act(bridge);
-    for (const [from, probe] of [
-      ['netns0', ping('8.8.8.8')],
-      ['netns0', ping('example.com')],
-      ['netns0', tcp('172.18.0.20', 80)],
-      ['outside', tcp('172.16.0.2', 8080)],
-    ] as const) {
-      expect(await ask(from, probe)).toMatchObject({ kind: 'works' });
-    }
-  });
+  test.concurrent('what works is said to work', () =>
+    inLab(async (lab) => {
+      await lab.act(bridge);
+      for (const [from, probe] of [
+        ['netns0', ping('8.8.8.8')],
+        ['netns0', ping('example.com')],
+        ['netns0', tcp('172.18.0.20', 80)],
+        ['outside', tcp('172.16.0.2', 8080)],
+      ] as const) {
+        expect((await ask(lab, from, probe)).diagnosis).toMatchObject({ kind: 'works' });
+      }
+    }));
 });

@@ -32,7 +32,8 @@ export type TracedProbe = {
   readonly trace: {
     readonly traceId: string;
     readonly recording: Recording;
-    readonly journeys: readonly Journey[];
+    /** Once all is told. */
+    readonly journeys: Promise<readonly Journey[]>;
   } | null;
 };
 
@@ -68,7 +69,7 @@ export async function why(parts: WhyParts): Promise<Diagnosis> {
   const seen =
     trace === null ? nothingSeen : seenOf(trace.recording, topology, from, probe, address);
   const judged = await judge(parts, topology, wayOf(from, probe, address, seen), outcome, seen);
-  const journeyId = lostJourney(trace?.journeys ?? [], from, address)?.journeyId ?? null;
+  const journeyId = lostJourney((await trace?.journeys) ?? [], from, address)?.journeyId ?? null;
   switch (judged.kind) {
     case 'broken':
       return { kind: 'broken', findings: judged.findings, traceId, journeyId };
