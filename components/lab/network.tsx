@@ -42,6 +42,10 @@ export function Network({ topology }: { readonly topology: Topology }) {
       pointedAt={pointedAt}
       isWatched={isReplayed}
       overlay={(drawing) => isReplayed && <ReplayMarks drawing={drawing} />}
+      undo={{
+        plan: (toVersion) => session.request('undo:plan', { toVersion }),
+        apply: (request) => session.request('undo:apply', request),
+      }}
       beneath={({ timeline, shown }) => (
         <Drawer
           timeline={timeline}

@@ -1,9 +1,10 @@
 'use client';
 /** What each command changed: a strip to scrub through, and the cards themselves. */
-import { ChevronLeft, ChevronRight, History, SquareTerminal, X } from 'lucide-react';
+import { ChevronLeft, ChevronRight, History, SquareTerminal, Undo2, X } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import type { Cause, Change } from '../../server/protocol/topology.ts';
 import { cardsOf } from './timeline/cards.ts';
+import { backTo, type UndoAim, undoOfLastCommand } from './timeline/undo-aims.ts';
 
 export type TimelineProps = {
   readonly changes: readonly Change[];
@@ -12,10 +13,19 @@ export type TimelineProps = {
   readonly onScrub: (version: number | null) => void;
   readonly isListOpen: boolean;
   readonly onToggleList: () => void;
+  /** Null where nothing can be undone, e.g. in a picture without a lab. */
+  readonly onUndo: ((aim: UndoAim) => void) | null;
 };
 
 /** One line: back and forth, the track, and the card of the version that is shown. */
-export function Timeline({ changes, position, onScrub, isListOpen, onToggleList }: TimelineProps) {
+export function Timeline({
+  changes,
+  position,
+  onScrub,
+  isListOpen,
+  onToggleList,
+  onUndo,
+}: TimelineProps) {
   const cards = cardsOf(changes);
   const shown = shownCard(cards, position);
   const last = cards.length - 1;
@@ -34,6 +44,7 @@ export function Timeline({ changes, position, onScrub, isListOpen, onToggleList 
     event.preventDefault();
   };
   const card = cards[shown];
+  const aim = position === null ? undoOfLastCommand(changes) : backTo(changes, position);
   return (
     <div className="tp-timeline" data-past={position !== null}>
       <button
@@ -87,6 +98,16 @@ export function Timeline({ changes, position, onScrub, isListOpen, onToggleList 
           </>
         )}
       </p>
+      {onUndo !== null && aim !== null && (
+        <button
+          type="button"
+          className="tp-undo-button"
+          aria-haspopup="dialog"
+          onClick={() => onUndo(aim)}
+        >
+          {aim.kind === 'undo' ? 'undo' : 'back to here'}
+        </button>
+      )}
       <button
         type="button"
         className="tp-icon"
@@ -110,6 +131,7 @@ export type ChangeCardsProps = {
   readonly onSelectCause: (cause: Cause) => void;
   /** A card is looked at: its objects glow. */
   readonly onLookAt: (change: Change) => void;
+  readonly onUndo: ((aim: UndoAim) => void) | null;
   readonly onClose: () => void;
 };
 
@@ -120,9 +142,12 @@ export function ChangeCards({
   onScrub,
   onSelectCause,
   onLookAt,
+  onUndo,
   onClose,
 }: ChangeCardsProps) {
   const cards = cardsOf(changes);
+  const aimOf = (card: Change) =>
+    card === cards.at(-1) ? undoOfLastCommand(changes) : backTo(changes, card.version);
   const current = cards[shownCard(cards, position)];
   return (
     <section className="tp-facts tp-cards" aria-label="Changes">
@@ -157,7 +182,10 @@ export function ChangeCards({
               ))}
               <time dateTime={new Date(card.atMs).toISOString()}>{clock.format(card.atMs)}</time>
             </button>
-            <CauseLink cause={card.cause} onSelectCause={onSelectCause} />
+            <div className="tp-card-tools">
+              <CauseLink cause={card.cause} onSelectCause={onSelectCause} />
+              {onUndo !== null && <UndoLink aim={aimOf(card)} onUndo={onUndo} />}
+            </div>
           </li>
         ))}
       </ol>
@@ -182,6 +210,29 @@ function CauseLink({
       onClick={() => onSelectCause(cause)}
     >
       <SquareTerminal aria-hidden="true" />
+    </button>
+  );
+}
+
+function UndoLink({
+  aim,
+  onUndo,
+}: {
+  readonly aim: UndoAim | null;
+  readonly onUndo: (aim: UndoAim) => void;
+}) {
+  if (aim === null) return null;
+  const name = aim.kind === 'undo' ? 'Undo' : 'Back to here';
+  return (
+    <button
+      type="button"
+      className="tp-icon"
+      title={name}
+      aria-label={`${name}: ${aim.subject}`}
+      aria-haspopup="dialog"
+      onClick={() => onUndo(aim)}
+    >
+      {aim.kind === 'undo' ? <Undo2 aria-hidden="true" /> : <History aria-hidden="true" />}
     </button>
   );
 }

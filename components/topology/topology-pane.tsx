@@ -8,6 +8,8 @@ import { Facts } from './facts.tsx';
 import type { Drawing } from './layout/shapes.ts';
 import { touchedBy } from './timeline/cards.ts';
 import { topologyAt } from './timeline/topology-at.ts';
+import type { UndoAim } from './timeline/undo-aims.ts';
+import { UndoDialog, type UndoWishes } from './timeline/undo-dialog.tsx';
 import { useHistory } from './timeline/use-history.ts';
 import { ChangeCards, Timeline } from './timeline.tsx';
 import { ChangeAnnouncer, TopologyOutline } from './topology-outline.tsx';
@@ -33,6 +35,8 @@ export type TopologyPaneProps = {
   readonly overlay?: (drawing: Drawing) => ReactNode;
   /** Something moves through all of the picture: all of it shall be seen. */
   readonly isWatched?: boolean;
+  /** Without it nothing can be undone. */
+  readonly undo?: UndoWishes;
   /** What stands beneath the picture, around the timeline. */
   readonly beneath?: (parts: {
     readonly timeline: ReactNode;
@@ -56,6 +60,7 @@ export function TopologyPane({
   pointedAt = nothing,
   overlay,
   isWatched = false,
+  undo,
   beneath = ({ timeline }) => timeline,
 }: TopologyPaneProps) {
   const [form, setForm] = useState<'picture' | 'outline'>('picture');
@@ -64,6 +69,8 @@ export function TopologyPane({
   // A reset begins a timeline of its own: what was scrubbed to is then in no past.
   const position = scrubbed !== null && scrubbed < topology.version ? scrubbed : null;
   const [isListOpen, setListOpen] = useState(false);
+  const [aim, setAim] = useState<UndoAim | null>(null);
+  const onUndo = undo === undefined ? null : setAim;
   const history = useHistory(topology, changes);
   const { glowing, glow } = useGlow(changes, chosenCause, pointedAt);
 
@@ -144,6 +151,7 @@ export function TopologyPane({
             onScrub={scrub}
             onSelectCause={onSelectCause}
             onLookAt={(change) => glow([change])}
+            onUndo={onUndo}
             onClose={toggleList}
           />
         )}
@@ -166,9 +174,18 @@ export function TopologyPane({
             onScrub={scrub}
             isListOpen={isListOpen && selection === null}
             onToggleList={toggleList}
+            onUndo={onUndo}
           />
         ),
       })}
+      {undo !== undefined && aim !== null && (
+        <UndoDialog
+          aim={aim}
+          wishes={undo}
+          onDone={() => setPosition(null)}
+          onClose={() => setAim(null)}
+        />
+      )}
     </div>
   );
 }

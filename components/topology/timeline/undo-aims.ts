@@ -1,0 +1,48 @@
+/** What the timeline offers to bring back: the state before the last command, or that of a card. */
+import type { Change } from '../../../server/protocol/topology.ts';
+
+export type UndoAim = {
+  readonly kind: 'undo' | 'back';
+  readonly toVersion: number;
+  /** The command, or what happened, that is undone, or after which the network is to stand. */
+  readonly subject: string;
+};
+
+/** All that the last command changed, whatever has come after it; null: there was none. */
+export function undoOfLastCommand(changes: readonly Change[]): UndoAim | null {
+  const last = changes.findLastIndex(saysSomething);
+  const { cause = null } = changes[last] ?? {};
+  const newest = changes[last];
+  if (newest === undefined) return null;
+  const isPart = (change: Change) =>
+    cause !== null &&
+    change.cause?.terminalId === cause.terminalId &&
+    change.cause.commandId === cause.commandId;
+  let first = last;
+  while (first > 0) {
+    const earlier = changes.slice(0, first).findLastIndex(saysSomething);
+    const change = changes[earlier];
+    if (change === undefined || !isPart(change)) break;
+    first = earlier;
+  }
+  return {
+    kind: 'undo',
+    toVersion: (changes[first]?.version ?? newest.version) - 1,
+    subject: subjectOf(newest),
+  };
+}
+
+/** `version` before the first known change: how the network was at first. */
+export function backTo(changes: readonly Change[], version: number): UndoAim {
+  const last = changes.findLast((change) => change.version <= version && saysSomething(change));
+  const subject = last === undefined ? null : subjectOf(last);
+  return { kind: 'back', toVersion: version, subject: subject ?? 'the beginning' };
+}
+
+function subjectOf({ cause, summary }: Change): string {
+  return cause?.text.replaceAll('\n', '; ') ?? summary.join('; ');
+}
+
+function saysSomething({ summary }: Change): boolean {
+  return summary.length > 0;
+}
