@@ -80,9 +80,48 @@ describe('whatever bytes come', () => {
   });
 });
 
+const ethernet = '0200000000020200000000010800';
+
+/** An IPv4 header of UDP, from 10.0.0.1 to 10.0.0.2, with its total length in hexadecimal digits. */
+function ip(length: string): string {
+  return `4500${length}00010000401100000a0000010a000002`;
+}
+
+describe('messages that traffic seldom has', () => {
+  it('an error that quotes no more than eight bytes tells the ports', () => {
+    const error = `0303000000000000${ip('0400')}0fa0003503ec0000`;
+    const header = `450000380001000040010000${'0a0000020a000001'}`;
+    const bytes = fromHex(`${ethernet}${header}${error}`);
+    expect(decodeFrame(bytes, bytes.length).at(-1)).toMatchObject({
+      kind: 'icmp',
+      quoted: { source: '10.0.0.1', protocol: 17, sourcePort: 4_000, destinationPort: 53 },
+    });
+  });
+
+  it('a name of DNS is found behind byte 255, and odd bytes of it are escaped', () => {
+    const question = `${'3f'}${'61'.repeat(63)}`.repeat(3);
+    const far = `03612e07${'00'}`; // the label `a.\a`, not in ASCII
+    const records = `${question}00${'0001'}${'0001'}`;
+    const first = `c00c00100001000000000041${'40'}${'62'.repeat(64)}`;
+    const second = `${far}000c00010000000000${'02'}`;
+    const at = 12 + (records.length + first.length) / 2;
+    const pointer = (0xc000 | at).toString(16);
+    const dns = `00018180000100020000${'0000'}${records}${first}${second}${pointer}`;
+    const size = dns.length / 2;
+    const udp = `00350fa0${(8 + size).toString(16).padStart(4, '0')}0000`;
+    const bytes = fromHex(
+      `${ethernet}${ip((28 + size).toString(16).padStart(4, '0'))}${udp}${dns}`,
+    );
+    const name = 'a\\.\\007';
+    expect(at).toBeGreaterThan(255);
+    expect(decodeFrame(bytes, bytes.length).at(-1)).toMatchObject({
+      kind: 'dns',
+      answers: [{ type: 'TXT' }, { name, type: 'PTR', value: name }],
+    });
+  });
+});
+
 describe('contradictions', () => {
-  const ethernet = '0200000000020200000000010800';
-  const ip = (length: string) => `4500${length}00010000401100000a0000010a000002`;
   it.each([
     ['an IPv4 packet longer than its frame', `${ethernet}${ip('0100')}`, 'IPv4 header says 256'],
     ['an IPv4 packet shorter than its header', `${ethernet}${ip('0010')}`, 'less than the header'],
