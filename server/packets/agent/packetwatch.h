@@ -63,6 +63,11 @@ int rules_open(struct watched *watched);
 bool rules_drain(struct watched *watched);
 void rules_close(struct watched *watched);
 
+/* marks.c */
+enum { TABLE_BYTES = 16 }; /* its name with all that fills four words: see ignore_ours() */
+extern const char table_of_marks[TABLE_BYTES]; /* as in server/protocol/trace-table.ts */
+int mark_packets(int netlink_fd);              /* 0, or an errno */
+
 /* records.c */
 void records_init(void);
 size_t records_waiting(void); /* bytes that nobody has read yet */

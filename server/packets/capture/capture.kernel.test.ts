@@ -95,6 +95,28 @@ test('a large packet is cut, and its length told', async () => {
   await capture.stop();
 });
 
+test('a VLAN tag is told where it stood, though the kernel takes it out of what comes in', async () => {
+  const { capture, ...seen } = await captureLab(lab.handle, lab.now());
+  await lab.act(`ip netns exec netns0 python3 -c '
+import socket
+fd = socket.socket(socket.AF_PACKET, socket.SOCK_RAW)
+fd.bind(("ceth0", 0))
+fd.send(bytes.fromhex("0200000000010200000000028100200788b5") + bytes(range(60)))
+'`);
+  await capture.settle();
+  const tagged = seen.sightings.filter(({ bytes }) => bytes[16] === 0x88 && bytes[17] === 0xb5);
+  const frame = `0200000000010200000000028100200788b5${Buffer.from([...Array(60).keys()]).toString('hex')}`;
+  expect(tagged.map((one) => `${placeOf(one)} ${one.direction}`).slice(0, 2)).toEqual([
+    'netns0/ceth0 out',
+    'host/veth0 in',
+  ]);
+  for (const { bytes, length } of tagged) {
+    expect(Buffer.from(bytes).toString('hex')).toBe(frame);
+    expect(length).toBe(78);
+  }
+  await capture.stop();
+});
+
 test('what is beyond the limit is counted, not told', async () => {
   const { capture, ...seen } = await captureLab(lab.handle, lab.now(), { sightingLimit: 100 });
   await lab.act('ip netns exec netns0 ping -q -f -c 1000 172.18.0.11 >/dev/null');
