@@ -6,7 +6,9 @@ import type { Topology } from '../protocol/topology.ts';
 import type { SandboxHandle } from '../sandbox/handle.ts';
 import { type GoalJudgement, judgeGoal } from './judge-goal.ts';
 import type { ProbeOutcome } from './probes/outcome.ts';
+import type { ProbeContext } from './probes/probe-runner.ts';
 import { probeText, runProbe } from './probes/run-probe.ts';
+import { triedBy } from './probes/tried.ts';
 
 export type JudgeOptions = { readonly nowMs: () => number; readonly signal: AbortSignal };
 
@@ -31,7 +33,7 @@ export async function judge(
     topologyVersion: topology.version,
     requirements: [
       ...goal.requirements,
-      ...probed.map(({ probe, outcome }) => probeRequirement(probe, outcome, goal)),
+      ...probed.map(({ probe, outcome }) => probeRequirement(probe, outcome, goal, context)),
     ],
   };
   const reason = goal.broken?.reason ?? firstFailure(probed.map(({ outcome }) => outcome));
@@ -53,14 +55,17 @@ function probeRequirement(
   probe: Probe,
   outcome: ProbeOutcome | typeof waiting,
   { words }: GoalJudgement,
+  context: ProbeContext,
 ): Requirement {
   const base = { id: `probe:${probe.id}`, text: probeText(probe, words) };
   switch (outcome.kind) {
     case 'holds':
     case 'waiting':
       return { ...base, verdict: outcome.kind, detail: null };
-    case 'fails':
-      return { ...base, verdict: 'fails', detail: outcome.detail };
+    case 'fails': {
+      const tried = triedBy(probe, context);
+      return { ...base, verdict: 'fails', detail: outcome.detail, ...(tried && { tried }) };
+    }
     case 'could-not-run':
       return { ...base, verdict: 'could-not-run', detail: outcome.reason };
   }

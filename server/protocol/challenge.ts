@@ -1,5 +1,7 @@
 /** Challenges and their judgements, as the browser sees them. */
 import * as z from 'zod/mini';
+import { probeSchema } from './journey.ts';
+import { terminalPlaceSchema } from './lab.ts';
 
 /**
  * Something that the goal wants and the kernel does not show yet: the ghost over the picture.
@@ -45,6 +47,8 @@ export const requirementSchema = z.strictObject({
   text: z.string(), // "ceth0 in netns0 is up"
   verdict: z.enum(['holds', 'fails', 'could-not-run', 'waiting']), // waiting: a probe whose goal does not hold yet
   detail: z.nullable(z.string()), // what the kernel shows instead, or why it could not run
+  /** What a probe tried in vain: "why:ask" takes it. */
+  tried: z.optional(z.strictObject({ ...terminalPlaceSchema.shape, probe: probeSchema })),
 });
 
 export const attemptSchema = z.discriminatedUnion('verdict', [

@@ -48,7 +48,8 @@ export function resolveVariables(text: string, variables: ReadonlyMap<string, st
   return text.replace(/\$[a-z][a-z0-9-]*/g, (name) => variables.get(name) ?? name);
 }
 
-function placeOf(machine: string, namespace: string, topology: Topology): Place | null {
+/** null: there is no such namespace now. */
+export function placeOf(machine: string, namespace: string, topology: Topology): Place | null {
   if (namespace === 'root') return { kind: 'machine', machine };
   for (const object of topology.objects) {
     if (

@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest';
+import { probeSchema } from '../../curriculum/language/probe.ts';
+import { topologyOf } from '../topology-fixture.ts';
+import { triedBy } from './tried.ts';
+
+const context = {
+  topology: topologyOf({ netns0: {} }),
+  variables: new Map([
+    ['$c', 'netns0'],
+    ['$a', '172.18.0.10'],
+  ]),
+};
+const tried = (fields: object) =>
+  triedBy(probeSchema.parse({ id: 'x', from: { machine: 'host', in: '$c' }, ...fields }), context);
+const place = { machine: 'host', namespacePath: '/run/netns/netns0' };
+
+it.each<[string, object, object]>([
+  ['a ping', { kind: 'ping', to: '$a', expect: 'answered' }, { kind: 'ping', to: '172.18.0.10' }],
+  [
+    'a connection',
+    { kind: 'tcp', to: '$a', port: 80, expect: 'accepted' },
+    { kind: 'tcp', to: '172.18.0.10', port: 80 },
+  ],
+  [
+    'a page, by its port',
+    { kind: 'http', url: 'http://$a:8080/x' },
+    { kind: 'tcp', to: '172.18.0.10', port: 8080 },
+  ],
+  [
+    'a page, by its scheme',
+    { kind: 'http', url: 'https://a.b/' },
+    { kind: 'tcp', to: 'a.b', port: 443 },
+  ],
+  ['a name', { kind: 'dns', name: 'a.b', expect: '1.2.3.4' }, { kind: 'ping', to: 'a.b' }],
+])('tells how to try again %s', (_, fields, probe) => {
+  expect(tried(fields)).toEqual({ ...place, probe });
+});
+
+it('has nothing to try again where silence was wanted, or from where nothing is', () => {
+  expect(tried({ kind: 'ping', to: '$a', expect: 'unanswered' })).toBeNull();
+  expect(tried({ kind: 'tcp', to: '$a', port: 80, expect: 'refused' })).toBeNull();
+  const from = { machine: 'host', in: 'netns9' };
+  expect(tried({ kind: 'ping', to: '$a', expect: 'answered', from })).toBeNull();
+});
