@@ -62,7 +62,7 @@ export const layerSchema = z.discriminatedUnion('kind', [
     name: z.string(), // "echo request", "destination unreachable: port", "neighbour solicitation", …
     identifier: z.nullable(z.number()), // of an echo
     sequence: z.nullable(z.number()), // of an echo
-    target: z.nullable(z.string()), // address asked for by a neighbour solicitation or told by its answer
+    target: z.nullable(z.string()), // address that a neighbour message is about; a redirect's better gateway
     mac: z.nullable(z.string()), // link-layer address option of a neighbour message
     mtu: z.nullable(z.number()), // of "fragmentation needed" and "packet too big"
     quoted: z.nullable(
@@ -105,7 +105,7 @@ export const layerSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('dhcp'),
     ...header,
-    message: z.string(), // "discover", "offer", …
+    message: z.string(), // "discover", "offer", …; "BOOTP request" or "BOOTP reply" where it was cut off
     clientMac: z.string(),
     yourAddress: z.string(),
     serverAddress: z.nullable(z.string()), // option 54

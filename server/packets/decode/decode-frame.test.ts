@@ -98,6 +98,18 @@ describe('messages that traffic seldom has', () => {
     });
   });
 
+  it('an authentication header of IPv6 counts its length in fours', () => {
+    const authentication = `110400000000000100000001${'ab'.repeat(12)}`;
+    const header = `60000000${'0020'}3340${'fd00'.padEnd(32, '0')}${'fd00'.padEnd(31, '0')}1`;
+    const frame = `${ethernet.slice(0, 24)}86dd${header}${authentication}0fa0000900080000`;
+    const bytes = fromHex(frame);
+    expect(decodeFrame(bytes, bytes.length)).toMatchObject([
+      { kind: 'ethernet' },
+      { kind: 'ipv6', length: 64, nextHeader: 17, destination: 'fd00::1' },
+      { kind: 'udp', offset: 78, sourcePort: 4_000, destinationPort: 9 },
+    ]);
+  });
+
   it('a name of DNS is found behind byte 255, and odd bytes of it are escaped', () => {
     const question = `${'3f'}${'61'.repeat(63)}`.repeat(3);
     const far = `03612e07${'00'}`; // the label `a.\a`, not in ASCII
