@@ -3,7 +3,6 @@
  * loaded when the page connects, so that the lesson can be read before.
  */
 import type { Answer, Notice, Request, RequestName } from '../../server/protocol/events.ts';
-import type { Trace, TraceAim } from '../../server/protocol/journey.ts';
 import type { Terminal, TerminalPlace } from '../../server/protocol/lab.ts';
 import { rememberDrawer, rememberedDrawer } from './drawer-memory.ts';
 import { createRuns } from './lab-runs.ts';
@@ -15,11 +14,9 @@ import {
   type LabStore,
   type LabView,
   type Pane,
-  type ReplaySpeed,
-  type ShownJourney,
 } from './lab-store.ts';
+import { createTraces } from './lab-traces.ts';
 import { inSlot, withoutMissing } from './slots.ts';
-import { withShownTrace, withTrace } from './traces-state.ts';
 
 /** Who draws a terminal: told its output, and when the server has let this viewer go. */
 export type TerminalViewer = {
@@ -120,32 +117,6 @@ export function createLabSession(options: {
     return store.getState().lab.terminals.find(({ terminalId }) => terminalId === id);
   }
 
-  async function startTrace(aim: TraceAim, durationMs: number): Promise<Trace | null> {
-    const answer = await ask('trace:start', { aim, durationMs });
-    if (!answer.ok) return null;
-    store.setState(({ lab }) => ({
-      lab: { ...lab, traces: withTrace(lab.traces, answer.trace) },
-      shownTrace: answer.trace.traceId,
-      shownJourney: null,
-      isReplaying: false,
-    }));
-    return answer.trace;
-  }
-
-  /** Opens the replay of one packet. False: its trace is no longer kept, or has no such journey. */
-  async function showJourney(shown: ShownJourney): Promise<boolean> {
-    if (!knowsJourney(store.getState(), shown)) {
-      const answer = await request('trace:show', { traceId: shown.traceId });
-      if (!answer.ok) return false;
-      store.setState(({ lab }) => ({
-        lab: { ...lab, traces: withShownTrace(lab.traces, answer.trace, answer.journeys) },
-      }));
-    }
-    if (!knowsJourney(store.getState(), shown)) return false;
-    store.setState({ shownTrace: shown.traceId, shownJourney: shown, isReplaying: false });
-    return true;
-  }
-
   function showTerminal(terminalId: string) {
     store.setState((view) => ({ ...inSlot(view, terminalId), pane: 'terminal' }));
   }
@@ -202,16 +173,7 @@ export function createLabSession(options: {
       store.setState({ drawer, pane: 'picture' });
       rememberDrawer(drawer);
     },
-    startTrace,
-    stopTrace: (traceId: string) => ask('trace:stop', { traceId }),
-    showTrace: (traceId: string) =>
-      store.setState({ shownTrace: traceId, shownJourney: null, isReplaying: false }),
-    showJourney,
-    /** Goes to another hop of what is shown, or lets go of it. */
-    goToHop: (shownJourney: ShownJourney | null) =>
-      store.setState({ shownJourney, ...(shownJourney === null && { isReplaying: false }) }),
-    replay: (isReplaying: boolean) => store.setState({ isReplaying }),
-    setReplaySpeed: (replaySpeed: ReplaySpeed) => store.setState({ replaySpeed }),
+    ...createTraces({ store, request, ask }),
     select: (selection: LabView['selection']) => store.setState({ selection }),
     /** Lets these objects glow in the picture. */
     pointAt: (keys: Iterable<string>) => store.setState({ pointedAt: new Set(keys) }),
@@ -223,10 +185,4 @@ export function createLabSession(options: {
       };
     },
   };
-}
-
-function knowsJourney({ lab }: LabView, { traceId, journeyId }: ShownJourney): boolean {
-  return lab.traces.some(
-    ({ trace, journeys }) => trace.traceId === traceId && journeys.has(journeyId),
-  );
 }

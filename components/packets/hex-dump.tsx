@@ -1,8 +1,8 @@
-/** The captured bytes, sixteen to a line, one layer's range lit. */
+/** The captured bytes, eight to a line, one layer's range lit. */
 import type { Packet } from '../../server/protocol/packet.ts';
 
 const shownBytes = 256;
-const perLine = 16;
+const perLine = 8; // so that it fits beside the decisions
 
 type Range = { readonly offset: number; readonly length: number };
 
@@ -39,7 +39,7 @@ function runsOf(bytes: readonly string[], from: number, lit: Range | null) {
   bytes.forEach((byte, index) => {
     const at = from + index;
     const run = runs.at(-1);
-    const gap = index === perLine / 2 ? '  ' : index === 0 ? '' : ' ';
+    const gap = index === 0 ? '' : ' ';
     if (run !== undefined && run.isLit === isLit(at)) run.text += `${gap}${byte}`;
     else {
       if (run !== undefined) run.text += gap;

@@ -18,7 +18,7 @@ export function HopDetail(props: {
   const look = place.interface ?? place.namespace;
   return (
     <div className="pk-detail">
-      <header>
+      <header key={step.id} ref={showTop}>
         <h3>{journey.title}</h3>
         <p>
           <button
@@ -38,7 +38,7 @@ export function HopDetail(props: {
       {seen === null ? (
         <p className="pk-quiet">It is on no interface yet: the namespace that made it decides.</p>
       ) : (
-        <Headers key={step.id} layers={layerRowsOf(seen.packet, seen.changed)} step={step} />
+        <Headers layers={layerRowsOf(seen.packet, seen.changed)} step={step} />
       )}
       <DecisionList
         decisions={step.decisions}
@@ -48,20 +48,25 @@ export function HopDetail(props: {
   );
 }
 
+/** A new step is read from its beginning. */
+function showTop(header: HTMLElement | null) {
+  header?.scrollIntoView({ block: 'nearest' });
+}
+
 function Headers({ layers, step }: { readonly layers: readonly LayerRows[]; readonly step: Step }) {
-  const [chosen, setChosen] = useState<number | null>(null);
+  const [chosen, setChosen] = useState<string | null>(null); // stays from hop to hop
   const packet = step.seen?.packet;
-  const layer = chosen === null ? undefined : layers[chosen];
+  const layer = layers.find(({ title }) => title === chosen);
   return (
     <section className="pk-headers" aria-label="Headers here">
-      {layers.map(({ title, offset, rows }, index) => (
-        <div key={`${title} ${offset}`} className="pk-layer" data-chosen={index === chosen}>
+      {layers.map(({ title, offset, rows }) => (
+        <div key={`${title} ${offset}`} className="pk-layer" data-chosen={title === chosen}>
           <h4>
             <button
               type="button"
-              aria-pressed={index === chosen}
+              aria-pressed={title === chosen}
               title="Mark its bytes"
-              onClick={() => setChosen(index === chosen ? null : index)}
+              onClick={() => setChosen(title === chosen ? null : title)}
             >
               {title}
             </button>

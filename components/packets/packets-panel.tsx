@@ -5,6 +5,7 @@ import { ArrowLeft, Link2 } from 'lucide-react';
 import { useState } from 'react';
 import { useLab } from '../lab/lab-context.tsx';
 import { IconButton } from '../ui/button.tsx';
+import { InlineGlyph } from './glyph.tsx';
 import { HopDetail } from './hop-detail.tsx';
 import { HopStrip } from './hop-strip.tsx';
 import { JourneyList } from './journey-list.tsx';
@@ -13,7 +14,7 @@ import { ReplayBar } from './replay-bar.tsx';
 import { TraceBar } from './trace-bar.tsx';
 import { useProbeShown } from './use-probe-shown.ts';
 import { type Replay, shownAt, useReplay, useShownTrace, useStories } from './use-replay.ts';
-import { stepWords } from './words.ts';
+import { kindsByShape, stepWords } from './words.ts';
 
 export function PacketsPanel() {
   const replay = useReplay();
@@ -32,7 +33,18 @@ export function PacketsPanel() {
 }
 
 function Choose() {
-  return <p className="pk-empty pk-choose">Choose a packet, and see its way.</p>;
+  return (
+    <div className="pk-empty pk-choose">
+      <p>Choose a packet, and see its way.</p>
+      <ul aria-label="What the shapes mean">
+        {kindsByShape.map(([kind, words]) => (
+          <li key={kind}>
+            <InlineGlyph kind={kind} /> {words}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
 }
 
 function Nothing() {

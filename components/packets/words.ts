@@ -16,6 +16,15 @@ export const shapes: Readonly<Record<Journey['kind'], Shape>> = {
   other: 'ring',
 };
 
+export const kindsByShape = [
+  ['arp', 'ARP'],
+  ['icmp', 'ICMP'],
+  ['tcp', 'TCP'],
+  ['udp', 'UDP and DHCP'],
+  ['dns', 'DNS'],
+  ['other', 'something else'],
+] as const satisfies readonly (readonly [Journey['kind'], string])[];
+
 /** The words beside the dot. */
 export function shortLabel({ kind, title }: Journey, packet: Packet | null): string {
   for (const layer of packet?.layers.toReversed() ?? []) {

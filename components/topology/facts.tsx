@@ -126,10 +126,7 @@ function FactLine({
 }) {
   const { name, value, key } = fact;
   return (
-    <div
-      ref={isMarked ? (line) => line?.scrollIntoView({ block: 'nearest' }) : undefined}
-      aria-current={isMarked ? 'true' : undefined}
-    >
+    <div ref={isMarked ? bringIntoView : undefined} aria-current={isMarked ? 'true' : undefined}>
       {name !== '' && <dt>{name}</dt>}
       <dd>
         {key === null ? (
@@ -142,6 +139,10 @@ function FactLine({
       </dd>
     </div>
   );
+}
+
+function bringIntoView(line: HTMLElement | null) {
+  line?.scrollIntoView({ block: 'nearest' });
 }
 
 function Command({ text }: { readonly text: string }) {
