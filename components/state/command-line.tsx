@@ -1,10 +1,14 @@
 import { Check, Copy, Play } from 'lucide-react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useLab, useView } from '../lab/lab-context.tsx';
 import { IconButton } from '../ui/button.tsx';
 
 /** A command with a button that copies it and one that types it on its machine. */
-export function CommandLine(props: { readonly command: string; readonly machine: string }) {
+export function CommandLine(props: {
+  readonly command: string;
+  readonly machine: string;
+  readonly children?: ReactNode;
+}) {
   const { command, machine } = props;
   const session = useLab();
   const isReady = useView(
@@ -39,6 +43,7 @@ export function CommandLine(props: { readonly command: string; readonly machine:
       >
         <Play size={14} aria-hidden />
       </IconButton>
+      {props.children}
       <span role="status">{said}</span>
     </div>
   );

@@ -1,4 +1,3 @@
-import { useEffect, useRef } from 'react';
 import type { Mark } from './last-changes.ts';
 import { Section } from './section.tsx';
 import type { Row, Table } from './tables-of.ts';
@@ -67,14 +66,9 @@ function Line(props: {
   readonly onSelect: (key: string) => void;
 }) {
   const { row, mark, isLit } = props;
-  const line = useRef<HTMLTableRowElement>(null);
-  useEffect(() => {
-    if (isLit) line.current?.scrollIntoView({ block: 'nearest' });
-  }, [isLit]);
   const [head = '', ...cells] = row.cells;
   return (
     <tr
-      ref={line}
       data-mark={mark ?? undefined}
       data-lit={isLit || undefined}
       aria-current={isLit || undefined}
@@ -101,4 +95,11 @@ function Line(props: {
 
 export function MarkWord({ mark }: { readonly mark: Mark | null }) {
   return mark === null ? null : <span className="st-word st-mark">{mark}</span>;
+}
+
+/** To the row that the last answer speaks of. */
+export function goToLitLine() {
+  const line = document.querySelector<HTMLElement>('.st-table tr[data-lit] > th > button');
+  line?.scrollIntoView({ block: 'center' });
+  line?.focus({ preventScroll: true });
 }

@@ -5,15 +5,18 @@ import type { Namespace } from '../../server/protocol/topology.ts';
 import { useLab, useView } from '../lab/lab-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { CommandLine } from './command-line.tsx';
+import { goToLitLine } from './data-table.tsx';
 
 type Said =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'answered'; readonly answer: RouteAnswer; readonly version: number }
   | { readonly kind: 'refused'; readonly message: string };
 
-export function useRouteQuestion({ machine, isRoot, path }: Namespace) {
+/** What was said in one namespace is nothing in another. */
+export function useRouteQuestion({ key, machine, isRoot, path }: Namespace) {
   const session = useLab();
-  const [said, setSaid] = useState<Said>({ kind: 'nothing' });
+  const [last, setLast] = useState<{ readonly of: string; readonly said: Said } | null>(null);
+  const said: Said = last?.of === key ? last.said : { kind: 'nothing' };
   const isStale = useView(
     ({ lab }) =>
       said.kind === 'answered' &&
@@ -24,59 +27,70 @@ export function useRouteQuestion({ machine, isRoot, path }: Namespace) {
     const version = session.store.getState().lab.topology?.version ?? 0;
     const place = { machine, namespacePath: isRoot ? null : path };
     const answer = await session.request('kernel:route', { ...place, destination });
-    if (!answer.ok) return setSaid({ kind: 'refused', message: answer.message });
-    setSaid({ kind: 'answered', answer: answer.answer, version });
-    if (answer.answer.route !== null) session.pointAt([answer.answer.route]);
+    setLast({
+      of: key,
+      said: answer.ok
+        ? { kind: 'answered', answer: answer.answer, version }
+        : { kind: 'refused', message: answer.message },
+    });
+    if (answer.ok && answer.answer.route !== null) session.pointAt([answer.answer.route]);
   }
 
   const litRoute = said.kind === 'answered' && !isStale ? said.answer.route : null;
   return { said, isStale, ask, litRoute };
 }
 
-export function RouteQuestion(props: {
-  readonly question: ReturnType<typeof useRouteQuestion>;
-  readonly machine: string;
-  readonly isPast: boolean;
-}) {
-  const { said, isStale, ask } = props.question;
+type Question = ReturnType<typeof useRouteQuestion>;
+
+export function RouteQuestion(props: { readonly question: Question; readonly isPast: boolean }) {
   const [destination, setDestination] = useState('');
+  const wanted = destination.trim();
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const wanted = destination.trim();
-    if (wanted !== '') void ask(wanted);
+    if (wanted !== '') void props.question.ask(wanted);
   };
   return (
-    <div className="st-question">
-      <form onSubmit={submit}>
-        <label>
-          <span>Ask the kernel: which way to</span>
-          <input
-            value={destination}
-            onChange={({ target }) => setDestination(target.value)}
-            placeholder="8.8.8.8"
-            maxLength={45}
-            autoComplete="off"
-            autoCapitalize="off"
-            spellCheck={false}
-          />
-        </label>
-        <Button type="submit" disabled={props.isPast || destination.trim() === ''}>
-          Ask
-        </Button>
-        {props.isPast && <span className="st-none">The kernel answers for now, not the past.</span>}
-      </form>
-      <div className="st-answer" role="status" data-kind={said.kind}>
+    <form onSubmit={submit}>
+      <label>
+        <span>Ask the kernel: which way to</span>
+        <input
+          value={destination}
+          onChange={({ target }) => setDestination(target.value)}
+          placeholder="8.8.8.8"
+          maxLength={45}
+          autoComplete="off"
+          autoCapitalize="off"
+          spellCheck={false}
+        />
+      </label>
+      <Button type="submit" disabled={props.isPast || wanted === ''}>
+        Ask
+      </Button>
+      {props.isPast && <span className="st-none">The kernel answers for now, not the past.</span>}
+    </form>
+  );
+}
+
+export function RouteAnswerText(props: { readonly question: Question; readonly machine: string }) {
+  const { said, isStale, litRoute } = props.question;
+  return (
+    <div className="st-answer" data-kind={said.kind}>
+      <div role="status">
         {said.kind === 'refused' && <p className="st-refused">{said.message}</p>}
-        {said.kind === 'answered' && (
-          <>
-            <p>{said.answer.reason}</p>
-            <pre>{said.answer.output}</pre>
-            {isStale && <p className="st-none">The network has changed since. Ask again.</p>}
-          </>
-        )}
+        {said.kind === 'answered' && <p>{said.answer.reason}</p>}
+        {isStale && <p className="st-none">The network has changed since. Ask again.</p>}
       </div>
       {said.kind === 'answered' && (
-        <CommandLine command={said.answer.command} machine={props.machine} />
+        <>
+          <CommandLine command={said.answer.command} machine={props.machine}>
+            {litRoute !== null && (
+              <button type="button" className="st-link" onClick={goToLitLine}>
+                show the line that it takes
+              </button>
+            )}
+          </CommandLine>
+          <pre>{said.answer.output}</pre>
+        </>
       )}
     </div>
   );

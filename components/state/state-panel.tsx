@@ -1,7 +1,7 @@
 'use client';
 /** All that the kernel holds for one namespace, as the tables of the shell that print it. */
 import './state.css';
-import { useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import type { Namespace, Topology } from '../../server/protocol/topology.ts';
 import { useLab, useView } from '../lab/lab-context.tsx';
 import { type Survey, surveyOf } from '../topology/survey.ts';
@@ -10,7 +10,7 @@ import { choicesOf, namespaceOf } from './choose-namespace.ts';
 import { DataTable } from './data-table.tsx';
 import { FlowTable } from './flow-table.tsx';
 import { type Marked, markLastChanges } from './last-changes.ts';
-import { RouteQuestion, useRouteQuestion } from './route-question.tsx';
+import { RouteAnswerText, RouteQuestion, useRouteQuestion } from './route-question.tsx';
 import { SectionIndex } from './section-index.tsx';
 import { tablesAfterChains, tablesBeforeChains } from './tables-of.ts';
 
@@ -20,10 +20,15 @@ export function StatePanel({ topology }: { readonly topology: Topology }) {
   const marked = useMemo(() => markLastChanges(topology, changes), [topology, changes]);
   const survey = useMemo(() => surveyOf(marked.topology), [marked]);
   const { choices, namespace, choose } = useChoice(survey);
+  const isPast = useView(({ lab }) => topology.version < (lab.topology?.version ?? 0));
   if (namespace === null) return <p className="pane-placeholder">There is no namespace.</p>;
   return (
-    <section className="st" aria-label="State of a namespace">
-      <div className="st-bar">
+    <NamespaceState
+      namespace={namespace}
+      survey={survey}
+      marked={marked}
+      isPast={isPast}
+      chooser={
         <label>
           <span>Namespace</span>
           <select value={namespace.key} onChange={({ target }) => choose(target.value)}>
@@ -34,15 +39,8 @@ export function StatePanel({ topology }: { readonly topology: Topology }) {
             ))}
           </select>
         </label>
-      </div>
-      <NamespaceState
-        key={namespace.key}
-        namespace={namespace}
-        survey={survey}
-        marked={marked}
-        version={topology.version}
-      />
-    </section>
+      }
+    />
   );
 }
 
@@ -50,11 +48,11 @@ function NamespaceState(props: {
   readonly namespace: Namespace;
   readonly survey: Survey;
   readonly marked: Marked;
-  readonly version: number;
+  readonly isPast: boolean;
+  readonly chooser: ReactNode;
 }) {
-  const { namespace, survey, marked } = props;
+  const { namespace, survey, marked, isPast } = props;
   const session = useLab();
-  const isPast = useView(({ lab }) => props.version < (lab.topology?.version ?? 0));
   const question = useRouteQuestion(namespace);
   const before = tablesBeforeChains(namespace, survey);
   const after = tablesAfterChains(namespace, survey);
@@ -70,21 +68,27 @@ function NamespaceState(props: {
     />
   );
   return (
-    <div className="st-body">
-      <RouteQuestion question={question} machine={namespace.machine} isPast={isPast} />
-      <SectionIndex
-        sections={[
-          ...before.map(({ id, title, rows }) => ({ id, title, count: rows.length })),
-          { id: 'chains', title: 'Chains', count: chains.length },
-          { id: 'flows', title: 'Tracked flows', count: null },
-          ...after.map(({ id, title, rows }) => ({ id, title, count: rows.length })),
-        ]}
-      />
-      {before.map(draw)}
-      <ChainTables namespace={namespace} chains={chains} marked={marked} />
-      <FlowTable namespace={namespace} isPast={isPast} />
-      {after.map(draw)}
-    </div>
+    <section className="st" aria-label="State of a namespace">
+      <div className="st-bar">
+        {props.chooser}
+        <RouteQuestion question={question} isPast={isPast} />
+      </div>
+      <div className="st-body">
+        <RouteAnswerText question={question} machine={namespace.machine} />
+        <SectionIndex
+          sections={[
+            ...before.map(({ id, title, rows }) => ({ id, title, count: rows.length })),
+            { id: 'chains', title: 'Chains', count: chains.length },
+            { id: 'flows', title: 'Tracked flows', count: null },
+            ...after.map(({ id, title, rows }) => ({ id, title, count: rows.length })),
+          ]}
+        />
+        {before.map(draw)}
+        <ChainTables namespace={namespace} chains={chains} marked={marked} />
+        <FlowTable namespace={namespace} isPast={isPast} />
+        {after.map(draw)}
+      </div>
+    </section>
   );
 }
 

@@ -53,7 +53,7 @@ export function tablesBeforeChains(namespace: Namespace, survey: Survey): Table[
             id: 'fdb',
             title: 'Forwarding database',
             command: here('bridge fdb show'),
-            columns: ['MAC', 'behind port', 'of bridge', ''],
+            columns: ['MAC', 'behind port', 'of bridge', 'kind'],
             rows: fdb.map(({ key, mac, port, bridge, isPermanent }) => ({
               key,
               cells: [mac, port, bridge, isPermanent ? 'permanent' : 'learnt'],

@@ -15,26 +15,29 @@ const pauseMs = 2_000;
  * What connection tracking holds: read at first, after every change of the network and every command,
  * and when the person asks for it; not more often than the pause.
  */
-export function useFlows({ machine, isRoot, path }: Namespace, isWanted: boolean) {
+export function useFlows({ key, machine, isRoot, path }: Namespace, isWanted: boolean) {
   const session = useLab();
   const version = useView(({ lab }) => lab.topology?.version ?? 0);
   const ended = useView(
     ({ lab }) => lab.commands.filter(({ endedAtMs }) => endedAtMs !== null).length,
   );
   const [asked, setAsked] = useState(0);
-  const [view, setView] = useState<FlowsView>({ kind: 'reading' });
+  const [last, setLast] = useState<{ readonly of: string; readonly view: FlowsView } | null>(null);
   const isShown = useRef(true);
   const readAtMs = useRef(Number.NEGATIVE_INFINITY);
+  const readOf = useRef<string | null>(null);
   const namespacePath = isRoot ? null : path;
 
   const read = useCallback(async () => {
     readAtMs.current = performance.now();
+    readOf.current = key;
     const answer = await session.request('kernel:flows', { machine, namespacePath });
-    if (!isShown.current) return;
-    setView(
-      answer.ok ? { kind: 'read', flows: answer } : { kind: 'refused', message: answer.message },
-    );
-  }, [session, machine, namespacePath]);
+    if (!isShown.current || readOf.current !== key) return;
+    const view: FlowsView = answer.ok
+      ? { kind: 'read', flows: answer }
+      : { kind: 'refused', message: answer.message };
+    setLast({ of: key, view });
+  }, [session, key, machine, namespacePath]);
 
   useEffect(() => {
     isShown.current = true;
@@ -46,10 +49,12 @@ export function useFlows({ machine, isRoot, path }: Namespace, isWanted: boolean
   // biome-ignore lint/correctness/useExhaustiveDependencies: each of these is a reason to read again
   useEffect(() => {
     if (!isWanted) return;
-    const waitMs = Math.max(0, readAtMs.current + pauseMs - performance.now());
+    const isOther = readOf.current !== key;
+    const waitMs = isOther ? 0 : Math.max(0, readAtMs.current + pauseMs - performance.now());
     const timer = setTimeout(() => void read(), waitMs);
     return () => clearTimeout(timer);
-  }, [read, isWanted, version, ended, asked]);
+  }, [read, key, isWanted, version, ended, asked]);
 
+  const view: FlowsView = last?.of === key ? last.view : { kind: 'reading' };
   return { view, readAgain: () => setAsked((count) => count + 1) };
 }
