@@ -156,10 +156,19 @@ test.each([
   expect(await lab.changeMs()).toBeLessThan(20_000);
 });
 
-test('what is unmounted is missing for the shell, until a reset', async () => {
+test('what is unmounted is missing for the shell; a new one ends the lab with the reason', async () => {
   const { output } = await lab.run('umount -a -l; ip link');
   expect(output).toMatch(/ip: (command not found|No such file)/);
   await expectNeighbourToNoticeNothing();
+  await lab.client.ask('terminal:open', {
+    place: { machine: 'host', namespacePath: null },
+    columns: 80,
+    rows: 24,
+  });
+  await expect.poll(lab.state, { timeout: 20_000 }).toEqual({
+    kind: 'ended',
+    reason: expect.stringContaining('files of the machine host were unmounted'),
+  });
   await lab.reset();
   expect(await lab.changeMs()).toBeLessThan(20_000);
 });

@@ -105,3 +105,36 @@ test('a sandbox whose first process is gone has ended, and says so', async () =>
   await expect(ended.promise).resolves.toBe('ended');
   expect(sandbox.state()).toEqual({ kind: 'ended', reason: 'Its first process has ended.' });
 });
+
+test('a machine whose files were unmounted can start nothing: its sandbox ends and says so', async () => {
+  await shell(sandbox, host, 'umount -a -l');
+  await shell(sandbox, host, 'true');
+  await expect
+    .poll(() => sandbox.state())
+    .toEqual({
+      kind: 'ended',
+      reason: expect.stringContaining('files of the machine host were unmounted'),
+    });
+});
+
+test('a machine whose first process is killed takes its shells along: its sandbox ends and says so', async () => {
+  const pty = sandbox.openPty(host, { columns: 80, rows: 24 });
+  await new Promise<void>((resolve) => pty.onData(() => resolve()));
+  const initPid = sandbox.machines.find(({ name }) => name === 'host')?.initPid;
+  await shell(sandbox, { kind: 'sandbox' }, `kill -9 ${initPid}`);
+  await expect
+    .poll(() => sandbox.state())
+    .toEqual({
+      kind: 'ended',
+      reason: 'The first process of the machine host has ended, and the machine with it.',
+    });
+});
+
+test('a command that is not there, or is killed, ends no sandbox', async () => {
+  expect((await shell(sandbox, host, 'kill -9 $$')).exitCode).toBe(137);
+  const pty = sandbox.openPty(host, { columns: 80, rows: 24, argv: ['no-such-program'] });
+  pty.onData(() => undefined); // nobody is told of the end before having read what came before
+  await new Promise<void>((resolve) => pty.onExit(() => resolve()));
+  expect((await shell(sandbox, host, 'echo on')).output).toBe('on\n');
+  expect(sandbox.state().kind).toBe('ready');
+});

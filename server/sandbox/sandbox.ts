@@ -7,6 +7,7 @@ import { Fault } from '../fault.ts';
 import type { Log, SandboxLimits } from './config.ts';
 import type { Machine, SandboxHandle, SandboxState } from './handle.ts';
 import type { Installation } from './installation.ts';
+import { missingMachine } from './missing-machine.ts';
 import type { Cgroups } from './oci/cgroups.ts';
 import type { Runtime, StartedContainer } from './oci/runtime.ts';
 import type { OciSeccomp } from './oci/seccomp.ts';
@@ -101,12 +102,31 @@ export async function makeSandbox(
       return kills > 0 ? outOfMemory : 'Its first process has ended.';
     }),
   );
-  // Files in memory are freed by killing nobody: with them, nothing can ever be started again.
-  const onUntimelyEnd = () =>
-    endIfDead(async () => {
-      const { kills, usedBytes } = await parts.cgroups.memory(cgroupsPath);
-      return kills > 0 && usedBytes > 0.95 * parts.limits.memoryBytes ? outOfMemory : undefined;
-    });
+  let isLooking = false;
+  const onUntimelyEnd = () => {
+    if (isLooking) return;
+    isLooking = true; // what is started to look may itself not start
+    endIfDead(() =>
+      whyUseless().finally(() => {
+        isLooking = false;
+      }),
+    );
+  };
+  const whyUseless = async () => {
+    const { kills, usedBytes } = await parts.cgroups.memory(cgroupsPath);
+    // Files in memory are freed by killing nobody: with them, nothing can ever be started again.
+    if (kills > 0 && usedBytes > 0.95 * parts.limits.memoryBytes) return outOfMemory;
+    return missingMachine(machines, starters.run);
+  };
+  const starters = createStarters({
+    id,
+    runtime: parts.runtime,
+    machines,
+    pidFolder: bundlePath,
+    members: () => parts.cgroups.processes(cgroupsPath),
+    state: () => state,
+    onUntimelyEnd,
+  });
 
   return {
     id,
@@ -117,15 +137,7 @@ export async function makeSandbox(
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    ...createStarters({
-      id,
-      runtime: parts.runtime,
-      machines,
-      pidFolder: bundlePath,
-      members: () => parts.cgroups.processes(cgroupsPath),
-      state: () => state,
-      onUntimelyEnd,
-    }),
+    ...starters,
     end,
   };
 }
