@@ -228,7 +228,7 @@ function UndoLink({
       type="button"
       className="tp-icon"
       title={name}
-      aria-label={`${name}: ${aim.subject}`}
+      aria-label={`${name}: ${aim.subject ?? 'the beginning'}`}
       aria-haspopup="dialog"
       onClick={() => onUndo(aim)}
     >

@@ -42,5 +42,5 @@ test('where nothing has changed there is nothing to undo', () => {
 test('back to a version is back to after the command that made it', () => {
   const changes = [change(2, 'one'), change(3, null, []), change(4, 'two')];
   expect(backTo(changes, 3)).toEqual({ kind: 'back', toVersion: 3, subject: 'one' });
-  expect(backTo(changes, 1)).toEqual({ kind: 'back', toVersion: 1, subject: 'the beginning' });
+  expect(backTo(changes, 1)).toEqual({ kind: 'back', toVersion: 1, subject: null });
 });

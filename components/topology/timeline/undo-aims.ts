@@ -4,8 +4,8 @@ import type { Change } from '../../../server/protocol/topology.ts';
 export type UndoAim = {
   readonly kind: 'undo' | 'back';
   readonly toVersion: number;
-  /** The command, or what happened, that is undone, or after which the network is to stand. */
-  readonly subject: string;
+  /** What is undone, or after what the network is to stand: a command, or what happened; null: at first. */
+  readonly subject: string | null;
 };
 
 /** All that the last command changed, whatever has come after it; null: there was none. */
@@ -35,8 +35,7 @@ export function undoOfLastCommand(changes: readonly Change[]): UndoAim | null {
 /** `version` before the first known change: how the network was at first. */
 export function backTo(changes: readonly Change[], version: number): UndoAim {
   const last = changes.findLast((change) => change.version <= version && saysSomething(change));
-  const subject = last === undefined ? null : subjectOf(last);
-  return { kind: 'back', toVersion: version, subject: subject ?? 'the beginning' };
+  return { kind: 'back', toVersion: version, subject: last === undefined ? null : subjectOf(last) };
 }
 
 function subjectOf({ cause, summary }: Change): string {

@@ -62,8 +62,7 @@ export function UndoDialog({
   return (
     <dialog ref={dialog} className="dialog tp-undo" aria-labelledby={titleId} onClose={onClose}>
       <h2 id={titleId} className="dialog-question">
-        {aim.kind === 'undo' ? 'Undo ' : 'Back to after '}
-        <code>{aim.subject}</code>
+        <Title aim={aim} />
       </h2>
       <div className="tp-undo-text" aria-live="polite">
         {phase.kind === 'planning' && <p>Looking at what it takes…</p>}
@@ -91,6 +90,16 @@ export function UndoDialog({
   );
 }
 
+function Title({ aim: { kind, subject } }: { readonly aim: UndoAim }) {
+  if (subject === null) return 'Back to the beginning';
+  return (
+    <>
+      {kind === 'undo' ? 'Undo ' : 'Back to after '}
+      <code>{subject}</code>
+    </>
+  );
+}
+
 function PlanText({ plan: { steps, cannot } }: { readonly plan: UndoPlan }) {
   const isElsewhere = steps.some(({ machine }) => machine !== steps[0]?.machine);
   return (
@@ -110,7 +119,7 @@ function PlanText({ plan: { steps, cannot } }: { readonly plan: UndoPlan }) {
           </ol>
         </Section>
       )}
-      <Sentences title="What does not come back" sentences={cannot} />
+      <Sentences title="What it cannot undo" sentences={cannot} />
     </>
   );
 }
@@ -122,9 +131,9 @@ function OutcomeText({ outcome }: { readonly outcome: UndoOutcome }) {
         <>
           <p>
             Done in {Math.round(outcome.tookMs)} ms: the kernel says that the network is as it was
-            {outcome.notes.length > 0 && ', except for this'}.
+            {outcome.notes.length > 0 && ', but for this'}.
           </p>
-          <Sentences title="What did not come back" sentences={outcome.notes} />
+          <Sentences title="What was not undone" sentences={outcome.notes} />
         </>
       );
     case 'stopped':
