@@ -16,6 +16,7 @@ import {
   type Pane,
 } from './lab-store.ts';
 import { createTraces } from './lab-traces.ts';
+import { createWhy } from './lab-why.ts';
 import { inSlot, withoutMissing } from './slots.ts';
 
 /** Who draws a terminal: told its output, and when the server has let this viewer go. */
@@ -121,6 +122,14 @@ export function createLabSession(options: {
     store.setState((view) => ({ ...inSlot(view, terminalId), pane: 'terminal' }));
   }
 
+  /** Opens a view beneath the picture; on a phone, the picture's pane with it. */
+  function showDrawer(drawer: DrawerTab) {
+    store.setState({ drawer, pane: 'picture' });
+    rememberDrawer(drawer);
+  }
+
+  const why = createWhy({ store, ask: (question) => request('why:ask', question), showDrawer });
+
   const runs = createRuns({
     store,
     openTerminal,
@@ -168,11 +177,8 @@ export function createLabSession(options: {
     showGhost: (challengeId: string | null) =>
       store.setState({ ghostOf: challengeId, ...(challengeId !== null && { pane: 'picture' }) }),
     showPane: (pane: Pane) => store.setState({ pane }),
-    /** Opens a view beneath the picture; on a phone, the picture's pane with it. */
-    showDrawer(drawer: DrawerTab) {
-      store.setState({ drawer, pane: 'picture' });
-      rememberDrawer(drawer);
-    },
+    showDrawer,
+    ...why,
     ...createTraces({ store, request, ask }),
     select: (selection: LabView['selection']) => store.setState({ selection }),
     /** Lets these objects glow in the picture. */

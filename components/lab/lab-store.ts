@@ -1,5 +1,7 @@
 /** The one store of a lab page: what the server says (lab), the line to it, and what is in view. */
 import { createStore } from 'zustand';
+import type { Diagnosis } from '../../server/protocol/diagnosis.ts';
+import type { Request } from '../../server/protocol/events.ts';
 import type { Command } from '../../server/protocol/lab.ts';
 import { emptyLab, type LabModel } from './lab-state.ts';
 import type { Slots } from './slots.ts';
@@ -27,6 +29,20 @@ export type ShownJourney = {
 export const replaySpeeds = [0.5, 1, 2] as const;
 export type ReplaySpeed = (typeof replaySpeeds)[number];
 
+export type WhyQuestion = Request<'why:ask'>;
+
+/** "Why did it fail?", and the answer. `version`: of the topology when it was given. */
+export type Why =
+  | { readonly kind: 'unasked' }
+  | { readonly kind: 'asking'; readonly question: WhyQuestion }
+  | {
+      readonly kind: 'answered';
+      readonly question: WhyQuestion;
+      readonly diagnosis: Diagnosis;
+      readonly version: number;
+    }
+  | { readonly kind: 'refused'; readonly question: WhyQuestion; readonly message: string };
+
 export type LabView = Slots & {
   readonly connection: Connection;
   /** Why the connection was last lost; stays readable after it has been regained. */
@@ -45,6 +61,9 @@ export type LabView = Slots & {
   readonly shownJourney: ShownJourney | null; // the one that is replayed on the picture
   readonly isReplaying: boolean; // goes on by itself, from hop to hop
   readonly replaySpeed: ReplaySpeed;
+  /** What "Why" is to be filled in with; a new object fills it in anew. */
+  readonly whyWish: { readonly question: WhyQuestion } | null;
+  readonly why: Why;
   readonly terminalSize: { readonly columns: number; readonly rows: number }; // for the next one
   readonly runningBlocks: readonly string[]; // blocks whose lines are being typed
   readonly ghostOf: string | null; // challenge whose goal is drawn over the picture
@@ -68,6 +87,8 @@ export function createLabStore() {
     shownJourney: null,
     isReplaying: false,
     replaySpeed: 1,
+    whyWish: null,
+    why: { kind: 'unasked' },
     slots: [null],
     activeSlot: 0,
     terminalSize: { columns: 80, rows: 24 },

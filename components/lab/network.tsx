@@ -15,6 +15,7 @@ const StatePanel = late(() =>
 const PacketsPanel = late(() =>
   import('../packets/packets-panel.tsx').then((module) => module.PacketsPanel),
 );
+const WhyPanel = late(() => import('../packets/why-panel.tsx').then((module) => module.WhyPanel));
 
 export function Network({ topology }: { readonly topology: Topology }) {
   const session = useLab();
@@ -52,7 +53,7 @@ export function Network({ topology }: { readonly topology: Topology }) {
           views={{
             packets: () => <PacketsPanel />,
             state: () => <StatePanel topology={shown} />,
-            why: () => <p className="pane-placeholder">Why it failed.</p>,
+            why: () => <WhyPanel />,
           }}
         />
       )}

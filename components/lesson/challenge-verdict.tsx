@@ -1,4 +1,5 @@
 import type { Attempt, Requirement } from '../../server/protocol/challenge.ts';
+import { useLab } from '../lab/lab-context.tsx';
 import { InlineCode } from './inline-code.tsx';
 
 const verdictWords = {
@@ -27,10 +28,20 @@ export function Requirements({ attempt }: { readonly attempt: Attempt | undefine
                 <InlineCode text={requirement.detail} />
               </span>
             )}
+            {requirement.tried !== undefined && <AskWhy tried={requirement.tried} />}
           </span>
         </li>
       ))}
     </ul>
+  );
+}
+
+function AskWhy({ tried }: { readonly tried: NonNullable<Requirement['tried']> }) {
+  const session = useLab();
+  return (
+    <button type="button" className="requirement-why" onClick={() => session.wonder(tried, true)}>
+      Why?
+    </button>
   );
 }
 

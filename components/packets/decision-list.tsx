@@ -55,7 +55,7 @@ function End({ end }: { readonly end: JourneyEnd }) {
 }
 
 /** Not read from the kernel, but concluded from what it shows. */
-function Inferred() {
+export function Inferred() {
   return (
     <span className="pk-inferred" title="Concluded from what the kernel shows, not read from it">
       {' '}
@@ -64,7 +64,7 @@ function Inferred() {
   );
 }
 
-function EvidenceBlock({ evidence }: { readonly evidence: Evidence }) {
+export function EvidenceBlock({ evidence }: { readonly evidence: Evidence }) {
   const session = useLab();
   const { command, output, object, rule } = evidence;
   return (

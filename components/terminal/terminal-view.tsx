@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Terminal } from '../../server/protocol/lab.ts';
 import { useLab } from '../lab/lab-context.tsx';
+import { WhyOffer } from '../packets/why-offer.tsx';
 import { Button } from '../ui/button.tsx';
 import { SearchBar } from './search-bar.tsx';
 import { followTerminal } from './terminal-follower.ts';
@@ -103,6 +104,7 @@ export function TerminalView(props: {
         />
       )}
       <div ref={element} className="terminal-screen" data-terminal={terminalId} />
+      {terminal.ended === null && <WhyOffer terminalId={terminalId} place={terminal.place} />}
       {terminal.ended !== null && (
         <div className="terminal-ended" role="status">
           <span>
