@@ -13,6 +13,7 @@
  *   sync N               all that the kernel had seen by then is told before `synced`
  * Standard output: records, see packetwatch.h. It ends with its standard input.
  */
+#define _GNU_SOURCE
 #include "packetwatch.h"
 
 #include <errno.h>
@@ -26,8 +27,8 @@
 
 enum {
   POLLED_MAX = 2 + 2 * WATCHED_MAX,
-  GATHER_MS = 2,  /* after something came: one turn for many packets, not one for each */
-  LOOK_MS = 500, /* whether the namespaces are still there */
+  GATHER_US = 300, /* after something came: one turn for many packets, not one for each */
+  LOOK_MS = 500,   /* whether the namespaces are still there */
 };
 
 struct limits limits;
@@ -74,7 +75,7 @@ static void take_requests(void) {
 }
 
 /* Sleeps until there is a request or, where `with_sockets`, something to tell. */
-static void wait_for(bool with_sockets, int limit_ms) {
+static void wait_for(bool with_sockets, int limit_us) {
   struct pollfd polled[POLLED_MAX];
   int count = 0;
   polled[count++] = (struct pollfd){.fd = STDIN_FILENO, .events = POLLIN};
@@ -86,7 +87,8 @@ static void wait_for(bool with_sockets, int limit_ms) {
     polled[count++] = (struct pollfd){.fd = watched->packets, .events = POLLIN};
     polled[count++] = (struct pollfd){.fd = watched->rules, .events = POLLIN};
   }
-  if (poll(polled, (nfds_t)count, limit_ms) < 0 && errno != EINTR) die("poll");
+  const struct timespec limit = {limit_us / 1000000, limit_us % 1000000 * 1000};
+  if (ppoll(polled, (nfds_t)count, &limit, NULL) < 0 && errno != EINTR) die("poll");
   if (polled[0].revents != 0) take_requests();
 }
 
@@ -108,8 +110,8 @@ int main(int argc, char *argv[]) {
   int64_t look_at_ms = now_ms() + LOOK_MS;
   for (bool had_any = false;;) {
     records_write();
-    if (had_any) wait_for(false, GATHER_MS);
-    else wait_for(true, LOOK_MS);
+    if (had_any) wait_for(false, GATHER_US);
+    else wait_for(true, LOOK_MS * 1000);
     had_any = watched_drain();
     if (now_ms() >= look_at_ms) {
       watched_look();

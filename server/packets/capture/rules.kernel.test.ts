@@ -163,6 +163,46 @@ test('nothing is left when the program is killed, and that is said', async () =>
   await capture.stop();
 });
 
+test('in a ruleset of five thousand rules the one that matched is told', async () => {
+  await lab.act(`
+    nft add table ip big
+    nft add chain ip big forward '{ type filter hook forward priority 0; policy accept; }'
+    for part in $(seq 50); do
+      for i in $(seq 100); do echo 'add rule ip big forward ip daddr 9.9.9.9 drop'; done > /run/part
+      nft -f /run/part
+    done
+    nft add rule ip big forward ip daddr 8.8.8.8 drop
+  `);
+  const { capture, ...seen } = await captureLab(lab.handle, lab.now());
+  await lab.act(`${ping} || true`);
+  await capture.settle();
+  const handle = (await handlesOf('ip big')).get('ip daddr 8.8.8.8 drop');
+  expect(ofIcmp(seen.verdicts).map(wordsOf)).toEqual([`ip big forward rule ${handle} drop`]);
+  expect(seen.blindSpots).toEqual([]);
+  await capture.stop();
+});
+
+test('a packet that matches thousands of rules is told as far as there is room, and that is said', async () => {
+  await lab.act(`
+    nft add table ip big
+    nft add chain ip big forward '{ type filter hook forward priority 0; policy accept; }'
+    for part in $(seq 50); do
+      for i in $(seq 100); do echo 'add rule ip big forward ip protocol icmp counter'; done > /run/part
+      nft -f /run/part
+    done
+  `);
+  const { capture, ...seen } = await captureLab(lab.handle, lab.now());
+  await lab.act('ip netns exec netns0 ping -q -f -c 3 8.8.8.8 >/dev/null');
+  await capture.settle();
+  expect(seen.verdicts.length).toBeGreaterThan(1_000);
+  expect(seen.verdicts.length).toBeLessThanOrEqual(20_000);
+  expect(seen.blindSpots).toEqual([
+    'The rules of host decided more than could be followed: some verdicts are missing.',
+  ]);
+  expect(echoes(seen.sightings)).toHaveLength(3 * 14);
+  await capture.stop();
+});
+
 test('beyond the limit of verdicts that is said, and rules are traced no longer', async () => {
   await lab.act('iptables -A FORWARD -p icmp');
   const { capture, ...seen } = await captureLab(lab.handle, lab.now(), { verdictLimit: 10 });
