@@ -7,8 +7,10 @@ import { journeyLimit } from '../protocol/events.ts';
 import type { Journey } from '../protocol/journey.ts';
 import type { Topology } from '../protocol/topology.ts';
 import type { AnswerDesk } from './answers/answer-desk.ts';
-import { buildJourneys } from './journey/build-journeys.ts';
+import { buildJourneys, patienceNs } from './journey/build-journeys.ts';
+import { rememberPlaces } from './journey/remember-places.ts';
 import { routeQuestions } from './journey/route-questions.ts';
+import { createStoryMemory } from './journey/story-memory.ts';
 import type { Recording } from './sighting.ts';
 
 export type Storyteller = {
@@ -24,8 +26,10 @@ export type Storyteller = {
 export type StorytellerParts = {
   readonly recording: (isOver: boolean) => Recording;
   readonly topology: () => Topology;
+  readonly nowMs: () => number;
   readonly desk: AnswerDesk;
-  readonly onJourneys: (journeys: readonly Journey[]) => void;
+  /** `gone`: ids that were told before, and are not in the story any more. */
+  readonly onJourneys: (journeys: readonly Journey[], gone: readonly string[]) => void;
   readonly onFailure: (error: unknown) => void;
 };
 
@@ -42,26 +46,35 @@ export function createStoryteller(parts: StorytellerParts): Storyteller {
   let isDue = false;
   let isFinished = false;
   let lastWorkMs = 0;
+  let places = parts.topology();
+  const startedAtMs = parts.nowMs();
+  const memory = createStoryMemory();
+  let quietTimer: NodeJS.Timeout | undefined;
 
   async function tell(isOver: boolean): Promise<void> {
     const topology = parts.topology();
+    places = rememberPlaces(places, topology);
     const recording = parts.recording(isOver);
     const answers = await parts.desk.answer({
       topology,
-      questions: routeQuestions(recording, topology),
+      questions: routeQuestions(recording, places),
       namespaces: [...new Set(recording.sightings.map(({ namespace }) => namespace))],
       traced: [...new Set(recording.verdicts.map(({ namespace }) => namespace))],
     });
     const startedMs = performance.now();
-    const all = buildJourneys({ recording, topology, answers });
+    const nowNs = (parts.nowMs() - startedAtMs) * 1e6;
+    const built = buildJourneys({ recording, topology: places, answers, nowNs });
+    const all = memory.settle(built, nowNs);
     const journeys = all.slice(0, journeyLimit);
     untold = all.length - journeys.length;
     const news = journeys.filter(
       (journey) => !isDeepStrictEqual(journey, told.get(journey.journeyId)),
     );
+    const before = told;
     told = new Map(journeys.map((journey) => [journey.journeyId, journey]));
+    const gone = [...before.keys()].filter((id) => !told.has(id));
     lastWorkMs = performance.now() - startedMs;
-    if (news.length > 0) parts.onJourneys(news);
+    if (news.length > 0 || gone.length > 0) parts.onJourneys(news, gone);
   }
 
   function schedule() {
@@ -73,12 +86,26 @@ export function createStoryteller(parts: StorytellerParts): Storyteller {
         telling = tell(false)
           .catch(parts.onFailure)
           .finally(() => {
-            telling = undefined;
-            if (isDue) schedule();
+            endTelling();
+            tellWhenQuiet();
           });
       },
       gatherMs + pausePerWork * lastWorkMs,
     );
+  }
+
+  function endTelling() {
+    telling = undefined;
+    if (isDue) schedule();
+  }
+
+  /** What has ended is told before the network changes, and is not told otherwise later. */
+  function tellWhenQuiet() {
+    clearTimeout(quietTimer);
+    if (isFinished) return;
+    quietTimer = setTimeout(() => {
+      if (!isFinished) telling ??= tell(false).catch(parts.onFailure).finally(endTelling);
+    }, patienceNs / 1e6);
   }
 
   return {
@@ -89,6 +116,7 @@ export function createStoryteller(parts: StorytellerParts): Storyteller {
     async finish() {
       isFinished = true;
       clearTimeout(timer);
+      clearTimeout(quietTimer);
       await telling;
       await tell(true).catch(parts.onFailure);
     },

@@ -40,7 +40,8 @@ export type TraceParts = {
   readonly topology: () => Topology;
   readonly nowMs: () => number;
   readonly onState: (trace: Trace) => void;
-  readonly onJourneys: (journeys: readonly Journey[]) => void;
+  /** `gone`: ids that were told before, and are not in the story any more. */
+  readonly onJourneys: (journeys: readonly Journey[], gone: readonly string[]) => void;
   /** Something was left untold that should not have been. */
   readonly onFailure: (error: unknown) => void;
 };
@@ -62,6 +63,7 @@ export async function startTrace(parts: TraceParts): Promise<RunningTrace> {
   const storyteller = createStoryteller({
     recording: recorder.recording,
     topology,
+    nowMs,
     desk: createAnswerDesk(handle),
     onJourneys: parts.onJourneys,
     onFailure: parts.onFailure,

@@ -24,23 +24,28 @@ export type TraceMaterial = {
   readonly recording: Recording;
   readonly topology: Topology;
   readonly answers: KernelAnswers;
+  /** Since the trace began; all that was seen until then is in the recording. */
+  readonly nowNs: number;
 };
+
+/** For the MAC address of its next hop a packet waits three seconds at most. */
+export const patienceNs = 4_000_000_000;
 
 type Unlinked = Omit<Journey, 'journeyId' | 'answers' | 'askedFor'>;
 /** Of a packet that was captured, or of one that only rules have met. */
 type Story = { readonly source: Step | Walk; readonly told: Unlinked };
 
 /** In the order of first sight. */
-export function buildJourneys({ recording, topology, answers }: TraceMaterial): Journey[] {
+export function buildJourneys({ recording, topology, answers, nowNs }: TraceMaterial): Journey[] {
   const scene = setScene(recording, topology, answers);
   const replies = findReplies(scene.roots, scene.walks);
   const stories: Story[] = scene.roots.map((root) => {
-    return { source: root, told: tellPacket(root, replies, scene) };
+    return { source: root, told: tellPacket(root, replies, nowNs, scene) };
   });
   for (const [first, ...rest] of scene.walks.unseen) {
     if (first === undefined) continue;
     const { ending, ...told } = tellUnseen([first, ...rest], scene);
-    const end = settle(ending, scene);
+    const end = settle(ending, nowNs - first.atNs, scene);
     stories.push({ source: first, told: { ...told, hops: [], branches: [], end } });
   }
   stories.sort((a, b) => a.told.atNs - b.told.atNs);
@@ -61,10 +66,11 @@ export function buildJourneys({ recording, topology, answers }: TraceMaterial): 
   });
 }
 
-function tellPacket(root: Step, replies: Replies, scene: Scene): Unlinked {
+function tellPacket(root: Step, replies: Replies, nowNs: number, scene: Scene): Unlinked {
   const way = chooseWay(root, (end) => judgeEnd(end, replies, scene));
   const ending = endOfAsking(root, way.ending, scene) ?? way.ending;
-  const end = settle(ending, scene);
+  const lastNs = way.steps.at(-1)?.sighting.atNs ?? nowNs;
+  const end = settle(ending, nowNs - lastNs, scene);
   const isOpen = end.kind === 'under-way' || end.kind === 'unknown';
   const last = isOpen ? ending.decisions.filter(isNoEnd) : ending.decisions;
   const { layers, atNs } = root.sighting;
@@ -86,9 +92,10 @@ function isNoEnd({ kind }: Decision): boolean {
 }
 
 /** What is missing from the trace, or may still come, is no reason to call a packet lost. */
-function settle({ weight, end }: Ending, { isOver, leftOut }: Scene): JourneyEnd {
+function settle({ weight, end }: Ending, sinceNs: number, scene: Scene): JourneyEnd {
+  const { isOver, leftOut } = scene;
   if (weight !== 'unclear' || end.kind === 'delivered') return end;
-  if (!isOver) return { kind: 'under-way' };
+  if (!isOver && sinceNs < patienceNs) return { kind: 'under-way' };
   if (leftOut === 0 || end.kind === 'unknown') return end;
   const text = `Nothing more was seen of it, but ${leftOut} packets are missing from the trace.`;
   return { kind: 'unknown', text };

@@ -34,15 +34,18 @@ export function endOfForwarding(
     const entry = scene.network.neighbourAt(sighting.namespace, hop.device, hop.address);
     const evidence = [...route, ...(entry === undefined ? [] : [entryOf(entry, scene)])];
     const text = `Nobody answered “who has ${hop.address}?” on ${hop.device} in ${here}: the packet could not be sent on.`;
-    return stopped(text, [shown('dropped', text, evidence)]);
+    return hop.isProven
+      ? stopped(text, [shown('dropped', text, evidence)])
+      : unclear(text, [inferred('dropped', text, evidence)]);
+  }
+  const back = backOf(step, scene);
+  if (answered?.answer.kind === 'none' && back === null) {
+    const text = `${here} finds no way to ${destination}. ${answered.answer.reason}`;
+    const told = refusal?.decisions.flatMap(({ evidence }) => evidence) ?? [];
+    return stopped(text, [shown('dropped', text, [...route, ...told])]);
   }
   if (refusal !== null) return refusal;
-  const back = backOf(step, scene);
   if (back !== null) return back;
-  if (answered?.answer.kind === 'none') {
-    const text = `${here} finds no way to ${destination}. ${answered.answer.reason}`;
-    return stopped(text, [shown('dropped', text, route)]);
-  }
   if (identity.ttl === 1) {
     const name = destination.includes(':') ? 'hop limit' : 'TTL';
     return unclear(`Its ${name} is 1: ${here} may not send it on.`);
@@ -63,7 +66,12 @@ function refusalOf(step: Step, replies: Replies, here: string): Ending | null {
   return stopped(text, [shown('dropped', text, [traced(title)])]);
 }
 
-type Hop = { readonly device: string; readonly address: string };
+type Hop = {
+  readonly device: string;
+  readonly address: string;
+  /** It was asked for because of this packet, or so late that it can only be this one. */
+  readonly isProven: boolean;
+};
 
 /** The neighbour that the route leads to, where it was asked for in vain. */
 function unresolvedHop(
@@ -81,5 +89,5 @@ function unresolvedHop(
   const asked = scene.resolutions.askedSince(namespace, device, address, atNs);
   const told = scene.resolutions.answerBefore(namespace, device, address, Number.MAX_SAFE_INTEGER);
   const isInVain = asked !== undefined && told === undefined && scene.isOver;
-  return isUnknown || isInVain ? { device, address } : null;
+  return isUnknown || isInVain ? { device, address, isProven: asked !== undefined } : null;
 }

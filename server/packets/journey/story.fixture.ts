@@ -16,6 +16,21 @@ function line(place: string, decisions: readonly Decision[]): string {
   return kinds.length === 0 ? place : `${place}: ${kinds.join(', ')}`;
 }
 
+export function journeyOf(journeys: readonly Journey[], title: string | RegExp): Journey {
+  const found = journeys.find((one) =>
+    typeof title === 'string' ? one.title === title : title.test(one.title),
+  );
+  if (found === undefined)
+    throw new Error(`No journey is called ${title}:\n${fullStory(journeys)}`);
+  return found;
+}
+
+/** All sentences of one place of the way, by its index in `hops`; of the origin by -1. */
+export function wordsAt({ origin, hops }: Journey, index: number): string[] {
+  const decisions = index === -1 ? origin?.decisions : hops[index]?.decisions;
+  return (decisions ?? []).map(({ text }) => text);
+}
+
 /** Everything that is told, to look at when a test fails. */
 export function fullStory(journeys: readonly Journey[]): string {
   return journeys.map(storyOf).join('\n\n');

@@ -14,9 +14,13 @@ type Lab = {
   now(): Topology;
 };
 
-export async function tellLab(lab: Lab, script: string): Promise<Journey[]> {
+/** `act`: a script on the machine `host`, or what else is done meanwhile. */
+export async function tellLab(
+  lab: Lab,
+  act: string | (() => Promise<unknown>),
+): Promise<Journey[]> {
   const { capture, ...seen } = await captureLab(lab.handle, lab.now());
-  await lab.act(script);
+  await (typeof act === 'string' ? lab.act(act) : act());
   await capture.settle();
   await capture.stop();
   const recorder = createRecorder();
@@ -31,5 +35,6 @@ export async function tellLab(lab: Lab, script: string): Promise<Journey[]> {
     namespaces: [...new Set(recording.sightings.map(({ namespace }) => namespace))],
     traced: [...new Set(recording.verdicts.map(({ namespace }) => namespace))],
   });
-  return buildJourneys({ recording, topology, answers });
+  const nowNs = recording.sightings.at(-1)?.atNs ?? 0;
+  return buildJourneys({ recording, topology, answers, nowNs });
 }

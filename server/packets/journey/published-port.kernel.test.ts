@@ -1,0 +1,114 @@
+/** In a real sandbox: a published port, reached from outside, from the host and from a neighbour. */
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Sandboxes } from '../../sandbox/handle.ts';
+import { openTestSandboxes, shell } from '../../sandbox/test-sandboxes.fixture.ts';
+import { netwatchTool } from '../../topology/observe.ts';
+import { type ObservedSandbox, observeSandbox } from '../../topology/observed-sandbox.fixture.ts';
+import { packetwatchTool } from '../capture/capture.ts';
+import { bridgedNetwork } from '../capture/captured-lab.fixture.ts';
+import { journeyOf, wayOf, wordsAt } from './story.fixture.ts';
+import { tellLab } from './told-lab.fixture.ts';
+
+let sandboxes: Sandboxes;
+let lab: ObservedSandbox;
+
+beforeAll(async () => {
+  sandboxes = await openTestSandboxes({ tools: [netwatchTool, packetwatchTool] });
+});
+beforeEach(async () => {
+  lab = await observeSandbox(sandboxes);
+  await lab.act(bridgedNetwork);
+  return async () => {
+    lab.observer.close();
+    await lab.handle.end('The test is over.');
+  };
+});
+afterAll(() => sandboxes.close());
+
+const publish = (chain: string) =>
+  `iptables -t nat -A ${chain} -p tcp --dport 8080 -m addrtype --dst-type LOCAL -j DNAT --to-destination 172.18.0.10:80`;
+const serve = 'ip netns exec netns0 busybox httpd -p 80 -h /';
+const get = 'curl -m 3 -s -o /dev/null http://172.16.0.2:8080/nothing';
+
+test('from outside: the destination is translated, and translated back', async () => {
+  await lab.act(`${serve}; ${publish('PREROUTING')}`);
+  const journeys = await tellLab(lab, () =>
+    shell(lab.handle, { kind: 'machine', machine: 'outside' }, get),
+  );
+  const there = journeyOf(journeys, /^TCP SYN [\d.]+:\d+ → 172\.16\.0\.2:8080$/);
+  expect(wayOf(there).slice(-4)).toEqual([
+    'host/eth0 in: chain, nat, route, chain, flow, neighbour',
+    'host/br0 out: fdb',
+    'host/veth0 out: cable',
+    'netns0/ceth0 in: delivered',
+  ]);
+  const arrived = there.hops.findIndex(
+    ({ namespaceName, interfaceName }) => namespaceName === 'host' && interfaceName === 'eth0',
+  );
+  expect(wordsAt(there, arrived).slice(0, 3)).toEqual([
+    'Chain PREROUTING of table nat: rule 1, `-A PREROUTING -p tcp -m tcp --dport 8080 -m addrtype --dst-type LOCAL -j DNAT --to-destination 172.18.0.10:80`, matches.',
+    'The destination address 172.16.0.2 becomes 172.18.0.10. The destination port 8080 becomes 80.',
+    'The route 172.18.0.0/16 dev br0 matches. 172.18.0.0/16 is the longest prefix that holds 172.18.0.10.',
+  ]);
+  expect(there.end).toMatchObject({
+    kind: 'delivered',
+    text: expect.stringContaining('busybox listens on tcp'),
+  });
+  const back = journeys.find(({ answers }) => answers === there.journeyId);
+  expect(back?.title).toMatch(/^TCP SYN ACK 172\.18\.0\.10:80 → /);
+  expect(back?.hops.find(({ interfaceName }) => interfaceName === 'eth0')?.changed).toContainEqual({
+    field: 'source port',
+    before: '80',
+    after: '8080',
+    why: 'destination-nat',
+  });
+  expect(back?.hops.at(-1)?.namespaceName).toBe('outside');
+});
+
+test('from the host itself: the rule of OUTPUT comes before the route that is taken', async () => {
+  await lab.act(`${serve}; ${publish('OUTPUT')}`);
+  const journeys = await tellLab(lab, get);
+  const there = journeyOf(journeys, /^TCP SYN 172\.16\.0\.2:\d+ → 172\.18\.0\.10:80$/);
+  expect(wayOf(there)).toEqual([
+    'host sends it: chain, nat, flow, route, chain, neighbour',
+    'host/br0 out: fdb',
+    'host/veth0 out: cable',
+    'netns0/ceth0 in: delivered',
+  ]);
+  const back = journeys.find(({ answers }) => answers === there.journeyId);
+  expect(back?.hops.at(-1)?.decisions.map(({ text }) => text)).toContain(
+    'By the entry of its tracked flow, the source 172.18.0.10 becomes 172.16.0.2, the source port 80 becomes 8080.',
+  );
+});
+
+test('from a neighbour: the bridge turns the frame round', async () => {
+  await lab.act(`${serve}; ${publish('PREROUTING')}`);
+  const journeys = await tellLab(lab, `ip netns exec netns1 ${get} || true`);
+  const there = journeyOf(journeys, /^TCP SYN 172\.18\.0\.11:\d+ → 172\.16\.0\.2:8080$/);
+  expect(
+    there.hops.map(
+      ({ namespaceName, interfaceName, direction }) =>
+        `${namespaceName}/${interfaceName} ${direction}`,
+    ),
+  ).toEqual([
+    'netns1/ceth1 out',
+    'host/veth1 in',
+    'host/br0 out',
+    'host/veth0 out',
+    'netns0/ceth0 in',
+  ]);
+  expect(there.hops[2]?.changed.map(({ field }) => field)).toContain('destination port');
+});
+
+test('a port that nobody listens on is refused by the kernel behind it', async () => {
+  await lab.act(publish('PREROUTING'));
+  const journeys = await tellLab(lab, () =>
+    shell(lab.handle, { kind: 'machine', machine: 'outside' }, `${get} || true`),
+  );
+  const there = journeyOf(journeys, /^TCP SYN [\d.]+:\d+ → 172\.16\.0\.2:8080$/);
+  expect(there.end).toEqual({
+    kind: 'lost',
+    certainty: 'shown',
+    text: 'Nobody listens on tcp 172.18.0.10:80 in netns0: its kernel answers with a reset (RST).',
+  });
+});
