@@ -128,8 +128,8 @@ function told(lab: LabModel, event: Exclude<LabNotice, { name: 'topology:change'
     case 'trace:state':
       return { ...lab, traces: withTrace(lab.traces, event.notice.trace) };
     case 'trace:journeys': {
-      const { traceId, journeys } = event.notice;
-      return { ...lab, traces: withJourneys(lab.traces, traceId, journeys) };
+      const { traceId, journeys, gone } = event.notice;
+      return { ...lab, traces: withJourneys(lab.traces, traceId, journeys, gone) };
     }
   }
 }

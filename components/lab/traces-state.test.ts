@@ -47,6 +47,11 @@ test('a journey that went on takes its own place', () => {
   expect(titles(withJourneys(told, 't1', [journey('1', 'longer')]))).toEqual(['longer', '2']);
 });
 
+test('a journey that turned out to be a part of another goes', () => {
+  const told = withJourneys(begun, 't1', [journey('1'), journey('2')]);
+  expect(titles(withJourneys(told, 't1', [journey('2', 'both')], ['1']))).toEqual(['both']);
+});
+
 test('journeys of an unknown trace are passed over', () => {
   expect(withJourneys(begun, 't9', [journey('1')])).toEqual(begun);
 });

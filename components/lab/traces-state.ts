@@ -18,14 +18,15 @@ export function withTrace(traces: Traces, trace: Trace): Traces {
   return traces.map((known) => (isOf(trace.traceId)(known) ? { ...known, trace } : known));
 }
 
-/** Journeys that are new, or that went on. Those of a trace that is not kept are passed over. */
+/** Journeys that are new, that went on, or are gone. Those of an unknown trace are passed over. */
 export function withJourneys(
   traces: Traces,
   traceId: string,
   journeys: readonly Journey[],
+  gone: readonly string[] = [],
 ): Traces {
   return traces.map((known) =>
-    isOf(traceId)(known) ? { ...known, journeys: merged(known.journeys, journeys) } : known,
+    isOf(traceId)(known) ? { ...known, journeys: merged(known.journeys, journeys, gone) } : known,
   );
 }
 
@@ -45,8 +46,13 @@ function isOf(traceId: string) {
   return ({ trace }: TracedJourneys) => trace.traceId === traceId;
 }
 
-function merged(known: ReadonlyMap<string, Journey>, told: readonly Journey[]) {
+function merged(
+  known: ReadonlyMap<string, Journey>,
+  told: readonly Journey[],
+  gone: readonly string[] = [],
+) {
   const all = new Map(known);
+  for (const id of gone) all.delete(id);
   for (const journey of told) all.set(journey.journeyId, journey);
   return all;
 }

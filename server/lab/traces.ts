@@ -73,7 +73,8 @@ export function createTraces(parts: TracesParts): Traces {
         topology: latest,
         nowMs: parts.nowMs,
         onState: (state) => tell('trace:state', { trace: state }),
-        onJourneys: (journeys) => tell('trace:journeys', { traceId, journeys: [...journeys] }),
+        onJourneys: (journeys, gone) =>
+          tell('trace:journeys', { traceId, journeys: [...journeys], gone: [...gone] }),
         onFailure: (error) =>
           parts.log.error({ err: error, lab: parts.labId }, 'a trace was not told wholly'),
       });

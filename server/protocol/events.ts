@@ -175,7 +175,12 @@ export const notices = {
   'challenge:earned': z.strictObject({ challengeId: z.string(), isSaved: z.boolean() }),
   'trace:state': z.strictObject({ trace: traceSchema }),
   /** Journeys that are new, or went on. */
-  'trace:journeys': z.strictObject({ traceId: z.string(), journeys: z.array(journeySchema) }),
+  'trace:journeys': z.strictObject({
+    traceId: z.string(),
+    journeys: z.array(journeySchema),
+    /** Ids that were told before: what came later shows that they belong to other journeys. */
+    gone: z.array(z.string()),
+  }),
   /** The lesson's files changed on disk (author mode). */
   'lesson:updated': z.strictObject({ lessonId: z.string() }),
   /** Said before the server closes the connection. */
