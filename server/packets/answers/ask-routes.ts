@@ -1,25 +1,21 @@
 /** Asks the kernel which way packets take, as `ip route get` does, in as many namespaces as needed. */
-import { isIP, isIPv6 } from 'node:net';
-import type { RouteAnswer } from '../../protocol/kernel-answers.ts';
-import type { Namespace, Route, Topology } from '../../protocol/topology.ts';
+import { isIP } from 'node:net';
+import type { Namespace, Topology } from '../../protocol/topology.ts';
 import type { AnsweredRoute, RouteQuestion } from './answer-types.ts';
 import { type Asked, askInside, type Inside, type InsideResult } from './ask-inside.ts';
 import { batchOutput, type Printed } from './batch-output.ts';
-import { findRoute } from './find-route.ts';
-import { parseRoute } from './parse-route.ts';
-import { reasonOfRefusal, reasonOfRoute } from './route-reason.ts';
-import { commandIn } from './shell-words.ts';
+import { questionWords, routeAnswerOf } from './route-answer.ts';
 
 /**
  * In the order of the questions. Left out are those that could not be asked: of a namespace that is
- * gone, or with words that are no addresses.
+ * gone, with words that are no addresses, and beyond the limit.
  */
 export async function askRoutes(
   handle: Asked,
   topology: Topology,
   questions: readonly RouteQuestion[],
 ): Promise<AnsweredRoute[]> {
-  const batches = batchesOf(topology, questions);
+  const batches = batchesOf(topology, questions.slice(0, questionLimit));
   const results = await askInside(handle, batches.flatMap(programsOf));
   const answered = new Map<RouteQuestion, AnsweredRoute>();
   batches.forEach((batch, index) => {
@@ -28,6 +24,12 @@ export async function askRoutes(
   });
   return questions.flatMap((question) => answered.get(question) ?? []);
 }
+
+/** Far more than a trace within its own limits has. */
+const questionLimit = 1_000;
+
+/** The lines of a batch go to its program as one word, which may have 128 KiB. */
+const batchLimit = 200;
 
 type Batch = { readonly namespace: Namespace; readonly questions: readonly RouteQuestion[] };
 
@@ -39,9 +41,15 @@ function batchesOf(topology: Topology, questions: readonly RouteQuestion[]): Bat
     const { plain = [], odd = [] } = Object.groupBy(here, (one) =>
       isPlain(one) ? 'plain' : 'odd',
     );
-    const together: Batch[] = plain.length === 0 ? [] : [{ namespace, questions: plain }];
-    return [...together, ...odd.map((one) => ({ namespace, questions: [one] }))];
+    const batches = [...pieces(plain, batchLimit), ...pieces(odd, 1)];
+    return batches.map((some) => ({ namespace, questions: some }));
   });
+}
+
+function pieces<T>(all: readonly T[], length: number): T[][] {
+  return Array.from({ length: Math.ceil(all.length / length) }, (_, index) =>
+    all.slice(index * length, (index + 1) * length),
+  );
 }
 
 function isAskable({ destination, source }: RouteQuestion): boolean {
@@ -64,26 +72,18 @@ function programsOf({ namespace, questions }: Batch): [Inside, Inside] {
   if (only !== undefined && !isPlain(only)) {
     const alone = (...words: readonly string[]) => ({
       namespace,
-      argv: ['ip', ...words, 'route', 'get', ...wordsOf(only)] as const,
+      argv: ['ip', ...words, 'route', 'get', ...questionWords(only)] as const,
       input: '',
     });
     return [alone('-j', '-d'), alone()];
   }
   const input = (...kinds: readonly string[]) =>
     questions
-      .flatMap((one) => kinds.map((kind) => `route get${kind} ${wordsOf(one).join(' ')}\n`))
+      .flatMap((one) => kinds.map((kind) => `route get${kind} ${questionWords(one).join(' ')}\n`))
       .join('');
   return [
     { namespace, argv: ['ip', '-j', '-d', '-force', '-batch', '-'], input: input('', ' fibmatch') },
     { namespace, argv: ['ip', '-force', '-batch', '-'], input: input('') },
-  ];
-}
-
-function wordsOf({ destination, source, inputInterface }: RouteQuestion): string[] {
-  return [
-    destination,
-    ...(source === null ? [] : ['from', source]),
-    ...(inputInterface === null ? [] : ['iif', inputInterface]),
   ];
 }
 
@@ -103,7 +103,7 @@ function answersOf(
   return questions.flatMap((question, index) => {
     const [taken, line, printed] = [got[2 * index], got[2 * index + 1], said[index]];
     if (taken === undefined || line === undefined || printed === undefined) return [];
-    return answerOf({ question, namespace, taken, line, printed, topology });
+    return routeAnswerOf({ question, namespace, taken, line, printed, topology });
   });
 }
 
@@ -111,65 +111,4 @@ function alone(result: InsideResult & { kind: 'exited' }): Printed {
   return result.exitCode === 0
     ? { kind: 'printed', text: result.stdout.trimEnd() }
     : { kind: 'refused', text: result.stderr.trim() };
-}
-
-type Material = {
-  readonly question: RouteQuestion;
-  readonly namespace: Namespace;
-  readonly taken: Printed;
-  readonly line: Printed;
-  readonly printed: Printed;
-  readonly topology: Topology;
-};
-
-function answerOf({
-  question,
-  namespace,
-  taken,
-  line,
-  printed,
-  topology,
-}: Material): AnsweredRoute {
-  const routes = topology.objects.filter(
-    (object): object is Route => object.kind === 'route' && object.namespace === namespace.key,
-  );
-  const command = commandIn(namespace, ['ip', 'route', 'get', ...wordsOf(question)]);
-  const entry = taken.kind === 'printed' ? parseRoute(taken.text) : null;
-  if (entry === null) {
-    const { destination, source, inputInterface } = question;
-    const isForwarding = forwardingOf(topology, namespace, destination);
-    const words = taken.kind === 'refused' ? taken.text : 'an answer that is not understood';
-    const asked = { destination, source, inputInterface, isForwarding, words };
-    const answer: RouteAnswer = {
-      kind: 'none',
-      command,
-      output: words,
-      ...reasonOfRefusal(asked, routes),
-    };
-    return { question, answer, device: null, gateway: null, source: null, type: null };
-  }
-  const matching = line.kind === 'printed' ? parseRoute(line.text) : null;
-  const route = matching === null ? null : findRoute(routes, matching, entry);
-  const reason = reasonOfRoute(question.destination, entry, route, routes);
-  const [hop] = entry.hops;
-  return {
-    question,
-    answer: { kind: 'route', command, output: printed.text, route: route?.key ?? null, reason },
-    device: hop?.device ?? null,
-    gateway: hop?.gateway ?? null,
-    source: entry.source,
-    type: entry.type,
-  };
-}
-
-function forwardingOf(
-  { objects }: Topology,
-  { key }: Namespace,
-  destination: string,
-): boolean | null {
-  const name = isIPv6(destination) ? 'net.ipv6.conf.all.forwarding' : 'net.ipv4.ip_forward';
-  const setting = objects.find(
-    (object) => object.kind === 'sysctl' && object.namespace === key && object.name === name,
-  );
-  return setting?.kind === 'sysctl' ? setting.value !== '0' : null;
 }
