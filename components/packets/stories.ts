@@ -18,12 +18,14 @@ export type TellableJourney = {
 /** In the order in which they began. */
 export function storiesOf(journeys: ReadonlyMap<string, Journey>): Story[] {
   const groups = Map.groupBy(journeys.values(), (journey) => rootOf(journey, journeys));
-  return [...groups].map(([id, members]) => ({
+  const stories = [...groups].map(([id, members]) => ({
     id,
     journeys: [...members]
       .sort((a, b) => Number(b.journeyId === id) - Number(a.journeyId === id) || a.atNs - b.atNs)
       .map((journey) => ({ journey, role: roleOf(journey, id) })),
   }));
+  const beganAtNs = ({ journeys: [first] }: Story) => first?.journey.atNs ?? 0;
+  return stories.sort((a, b) => beganAtNs(a) - beganAtNs(b));
 }
 
 export function storyWith(stories: readonly Story[], journeyId: string): Story | null {
