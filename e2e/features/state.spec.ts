@@ -65,6 +65,20 @@ test('chains stand in their order, flows count down, and a command is typed for 
   await lab.untilText(/# iptables-save[\s\S]*-A POSTROUTING -o eth0 -j MASQUERADE/);
 });
 
+test('with the picture, the tables go back to the past', async ({ page }) => {
+  const lab = await openState(page);
+  await lab.type('ip link add here type veth peer name there');
+  await expect(row(page, /^Interfaces/, 'there')).toHaveCount(2);
+  await lab.type('ip link set here up');
+  await page.getByRole('slider').first().focus();
+  await page.keyboard.press('ArrowLeft');
+  await expect(row(page, /^Interfaces/, 'there').first()).toContainText('new');
+  await page.keyboard.press('ArrowLeft');
+  await expect(row(page, /^Interfaces/, 'there')).toHaveCount(0);
+  await expect(page.getByText('Flows are read live only')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Ask' })).toBeDisabled();
+});
+
 test('wide tables scroll in themselves, not the page', async ({ page }) => {
   await openState(page);
   await page.setViewportSize({ width: 390, height: 844 });

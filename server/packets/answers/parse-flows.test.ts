@@ -45,6 +45,9 @@ test('NAT is told from a reply that is no mirror of the original', () => {
     'both',
   );
   expect(flow(plain.replace('sport=80 dport=48336', 'sport=80 dport=1024'))?.nat).toBe('source');
+  expect(flow(masqueraded.replace('type=0 code=0 id=50', 'type=0 code=0 id=7'))?.nat).toBe(
+    'source',
+  );
   expect(flow(masqueraded.replace('dst=172.16.0.2', 'dst=172.18.0.10'))?.nat).toBe('none');
 });
 
