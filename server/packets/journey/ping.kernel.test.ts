@@ -236,3 +236,15 @@ test('pieces of a packet are followed, also through a host that puts them togeth
     })),
   );
 });
+
+test('a namespace that goes away during the trace is still where its packets were', async () => {
+  const journeys = await tellLab(
+    lab,
+    'ip netns exec netns0 ping -c 1 -W 2 8.8.8.8 >/dev/null; ip netns del netns0',
+  );
+  const there = journeyOf(journeys, 'ICMP echo request 172.18.0.10 → 8.8.8.8');
+  expect(there.hops[0]).toMatchObject({ namespaceName: 'netns0', interfaceName: 'ceth0' });
+  expect(there.hops).toHaveLength(7);
+  const back = journeys.find(({ answers }) => answers === there.journeyId);
+  expect(back?.hops.at(-1)).toMatchObject({ namespaceName: 'netns0', direction: 'in' });
+});

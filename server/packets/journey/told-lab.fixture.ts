@@ -6,6 +6,7 @@ import { createAnswerDesk } from '../answers/answer-desk.ts';
 import { captureLab } from '../capture/captured-lab.fixture.ts';
 import { createRecorder } from '../recorder.ts';
 import { buildJourneys } from './build-journeys.ts';
+import { rememberPlaces } from './remember-places.ts';
 import { routeQuestions } from './route-questions.ts';
 
 type Lab = {
@@ -19,7 +20,8 @@ export async function tellLab(
   lab: Lab,
   act: string | (() => Promise<unknown>),
 ): Promise<Journey[]> {
-  const { capture, ...seen } = await captureLab(lab.handle, lab.now());
+  const before = lab.now();
+  const { capture, ...seen } = await captureLab(lab.handle, before);
   await (typeof act === 'string' ? lab.act(act) : act());
   await capture.settle();
   await capture.stop();
@@ -29,12 +31,13 @@ export async function tellLab(
   recorder.leaveOut(seen.leftOut());
   const recording = recorder.recording(true);
   const topology = lab.now();
+  const places = rememberPlaces(before, topology);
   const answers = await createAnswerDesk(lab.handle).answer({
     topology,
-    questions: routeQuestions(recording, topology),
+    questions: routeQuestions(recording, places),
     namespaces: [...new Set(recording.sightings.map(({ namespace }) => namespace))],
     traced: [...new Set(recording.verdicts.map(({ namespace }) => namespace))],
   });
   const nowNs = recording.sightings.at(-1)?.atNs ?? 0;
-  return buildJourneys({ recording, topology, answers, nowNs });
+  return buildJourneys({ recording, topology: places, answers, nowNs });
 }
