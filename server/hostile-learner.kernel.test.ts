@@ -196,6 +196,43 @@ test('memory full of files ends the lab with the reason, and a reset brings it b
   expect((await lab.run('echo back')).output).toContain('\nback\n');
 });
 
+/** One netlink message for each, as fast as the kernel takes them. `body` may use `i` and `index`. */
+const floodOfEntries = (device: string, body: string) => `python3 -c '
+import socket
+from struct import pack
+netlink = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 0)
+index = socket.if_nametoindex("${device}")
+for i in range(10**6):
+    body = ${body} + pack("=HH6s2x", 10, 2, pack(">HI", 512, i))
+    netlink.send(pack("=IHHII", 16 + len(body), 28, 0x405, i, 0) + body)
+'`;
+
+test.each([
+  [
+    'neighbours',
+    'ip link add x type veth; ip link set x up',
+    floodOfEntries(
+      'x',
+      'pack("=BxxxiHBB", 2, index, 128, 0, 0) + pack("=HH", 8, 1) + pack(">I", i)',
+    ),
+  ],
+  [
+    'forwarding entries',
+    'ip link add br0 type bridge; ip link add x type veth; ip link set x master br0',
+    floodOfEntries('x', 'pack("=BxxxiHBB", 7, index, 64, 4, 0)'),
+  ],
+])('a flood of %s that nobody pays for ends the lab with the reason', async (_, before, flood) => {
+  await lab.run(before);
+  await lab.type(`${flood}\r`);
+  await expect.poll(lab.state, { timeout: 20_000 }).toEqual({
+    kind: 'ended',
+    reason: 'Its networks held more than 20,000 neighbours and forwarding entries.',
+  });
+  await expectNeighbourToNoticeNothing();
+  await lab.reset();
+  expect((await lab.run('echo back')).output).toContain('\nback\n');
+});
+
 test('the server cannot be reached from a sandbox, by whatever address of it', async () => {
   const { port } = new URL(url);
   const real = Object.values(networkInterfaces()).flatMap((all) => all ?? []);

@@ -19,6 +19,7 @@ export type KernelViewParts = {
   readonly onRound: (namespaces: readonly ObservedNamespace[], fromMs: number) => void;
   /** Why not all is seen; null: all is. Called only when it differs. */
   readonly onBlind: (reason: string | null) => void;
+  readonly onCrowded: (limit: number) => void;
   /** Whether news of now still have the same cause as news of `fromMs`. */
   readonly isSameCause: (fromMs: number) => boolean;
 };
@@ -57,6 +58,7 @@ export function startKernelView(parts: KernelViewParts): KernelView {
     onNamespaces: takeList,
     onEvent: (inode, changed) => readAgain([[inode, changed]]),
     onOverrun: () => readAgain([...namespaces.keys()].map((inode) => [inode, partSchema.options])),
+    onCrowded: parts.onCrowded,
     onEnd(reason) {
       deafness = reason;
       tellSight();

@@ -18,6 +18,8 @@ export type NetwatchListener = {
   onNamespaces(list: readonly ListedNamespace[], isLimited: boolean): void;
   onEvent(inode: number, parts: readonly Part[]): void;
   onOverrun(): void;
+  /** There are more neighbours and forwarding entries than the limit, some of which nobody pays for. */
+  onCrowded(limit: number): void;
   /** Once, also when it was killed. */
   onEnd(reason: string): void;
 };
@@ -72,6 +74,8 @@ export function startNetwatch(handle: SandboxHandle, listener: NetwatchListener)
         return listener.onEvent(message.inode, message.parts);
       case 'overrun':
         return listener.onOverrun();
+      case 'crowded':
+        return listener.onCrowded(message.limit);
       case 'synced':
         return syncs.get(message.id)?.();
       case 'end':

@@ -108,6 +108,7 @@ static bool take(int which, bool *scan_wanted) {
       *scan_wanted = true;
     } else if (ns != NULL) {
       ns->pending |= is_route ? parts_of(message) : PART_RULES;
+      if (is_route && message->nlmsg_type == RTM_NEWNEIGH) entries_heard(ns);
       /* An interface may have come from a namespace, or gone to one, that has no name. */
       if (is_route && (message->nlmsg_type == RTM_NEWLINK || message->nlmsg_type == RTM_DELLINK))
         *scan_wanted = true;

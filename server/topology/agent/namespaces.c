@@ -177,6 +177,8 @@ void namespaces_scan(void) {
       ns->nsid = before->nsid;
       ns->pending = before->pending;
       ns->told = before->told;
+      ns->entries = before->entries;
+      ns->entry_news = before->entry_news;
     } else {
       assign_number(ns);
     }
@@ -226,10 +228,14 @@ int namespace_open(const struct namespace *ns) {
 }
 
 void namespaces_mark_all_read(void) {
-  for (int i = 0; i < known_count; i++) known[i].pending = known[i].told = 0;
+  for (int i = 0; i < known_count; i++) {
+    known[i].pending = known[i].told = 0;
+    entries_lost(&known[i]);
+  }
 }
 
 void namespaces_tell(void) {
+  entries_check(known, known_count);
   static const char *const names[] = {"links", "neighbours", "fdb", "rules", "settings"};
   for (int i = 0; i < known_count; i++) {
     unsigned news = known[i].pending & ~known[i].told;

@@ -42,6 +42,8 @@ struct namespace {
   char comm[PROCESS_BYTES];
   unsigned pending; /* parts with events that are not told yet */
   unsigned told;    /* parts told since they were last read: telling again says nothing new */
+  int entries;      /* neighbours and forwarding entries when they were last counted */
+  int entry_news;   /* heard of since then */
 };
 
 /* machines.c */
@@ -64,6 +66,11 @@ void namespaces_tell(void); /* prints an event for every namespace with somethin
 void events_init(void);
 int events_fd(int which); /* -1 behind the last */
 bool events_drain(void);  /* whether the namespaces should be scanned */
+
+/* entries.c */
+void entries_heard(struct namespace *ns); /* a neighbour or forwarding entry is new, or changed */
+void entries_lost(struct namespace *ns);  /* there may have been any number of them */
+void entries_check(struct namespace *all, int namespaces); /* says so when there are too many */
 
 /* nsid.c */
 int nsid_assign(int namespace_fd); /* -1: could not */
