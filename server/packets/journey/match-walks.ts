@@ -62,6 +62,9 @@ function indexPlaces(roots: readonly Step[]): Map<string, Step[]> {
   return places;
 }
 
+/** Packets that look alike beyond this are told apart by nothing; a flood of them stays cheap. */
+const candidateLimit = 64;
+
 /** The first of the best that has not met this chain yet. */
 function bestPlace(
   walk: Walk,
@@ -72,8 +75,11 @@ function bestPlace(
 ): Step | null {
   let best: Step | null = null;
   let bestScore = 0;
+  let looked = 0;
   for (const step of places.get(`${walk.namespace} ${walk.identity.head}`) ?? []) {
     if (taken.has(step)) continue;
+    looked += 1;
+    if (looked > candidateLimit) break;
     const score = scorePlace(walk, step, network);
     // Where two are equal, the walk goes on where an earlier chain has met the packet.
     const isBetter =
