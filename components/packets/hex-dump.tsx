@@ -1,7 +1,7 @@
 /** The captured bytes, eight to a line, one layer's range lit. */
 import type { Packet } from '../../server/protocol/packet.ts';
 
-const shownBytes = 256;
+const shownBytes = 288;
 const perLine = 8; // so that it fits beside the decisions
 
 type Range = { readonly offset: number; readonly length: number };

@@ -43,7 +43,8 @@ export type Capture = {
   stop(): Promise<void>;
 };
 
-const snapLengthBytes = 256;
+/** The headers of a packet in a tunnel, and of a DHCP message up to its kind. */
+const snapLengthBytes = 288;
 const verdictLimit = 20_000;
 /** A learner can make namespaces come and go for as long as the trace runs. */
 const blindSpotLimit = 32;
