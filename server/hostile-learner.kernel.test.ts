@@ -233,6 +233,29 @@ test.each([
   expect((await lab.run('echo back')).output).toContain('\nback\n');
 });
 
+const takeAllTerminals = (ptmx: string) =>
+  `python3 -c '
+import os, time
+try:
+    while os.open("${ptmx}", os.O_RDWR | os.O_NOCTTY) < 4000: pass
+except OSError as error: print("taken:", error.strerror, flush=True)
+time.sleep(1000)
+'`;
+
+test.each([
+  ['of the machine', 'mount | grep -c devpts', '/dev/ptmx', '\n42\n'],
+  ['of all sandboxes', 'mount -t devpts -o newinstance,ptmxmode=666 x /mnt', '/mnt/ptmx', ''],
+])('who takes all terminals %s takes nobody the next shell', async (_, before, ptmx, room) => {
+  await lab.run(before);
+  await lab.type(`${takeAllTerminals(ptmx)}\r`);
+  await expect.poll(lab.screen, { timeout: 20_000 }).toMatch(/taken: No space left/);
+  await neighbour.openTerminal();
+  const { output } = await neighbour.run('script -qc "expr 40 + 2" /dev/null');
+  expect(output).toContain(room);
+  await lab.openTerminal();
+  await expectNeighbourToNoticeNothing();
+});
+
 test('the server cannot be reached from a sandbox, by whatever address of it', async () => {
   const { port } = new URL(url);
   const real = Object.values(networkInterfaces()).flatMap((all) => all ?? []);
