@@ -91,7 +91,7 @@ test('a large packet is cut, and its length told', async () => {
   await capture.settle();
   expect(echoes(seen.sightings)).toHaveLength(8);
   for (const { bytes, length } of echoes(seen.sightings))
-    expect([bytes.length, length]).toEqual([256, 1042]);
+    expect([bytes.length, length]).toEqual([288, 1042]);
   await capture.stop();
 });
 
