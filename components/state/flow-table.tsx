@@ -1,18 +1,20 @@
 import { RefreshCw } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { Flows } from '../../server/protocol/kernel-answers.ts';
+import type { TerminalPlace } from '../../server/protocol/lab.ts';
 import type { Namespace } from '../../server/protocol/topology.ts';
 import { useView } from '../lab/lab-context.tsx';
+import type { LabSession } from '../lab/lab-session.ts';
 import { inNamespace } from '../topology/facts/shell-command.ts';
 import { IconButton } from '../ui/button.tsx';
 import { flowRows } from './flow-rows.ts';
 import { Section } from './section.tsx';
-import { type FlowsView, useFlows } from './use-flows.ts';
+import { type Asked, useAsked } from './use-asked.ts';
 
 /** What connection tracking holds, with the time that each entry has left. */
 export function FlowTable(props: { readonly namespace: Namespace; readonly isPast: boolean }) {
   const { namespace, isPast } = props;
-  const { view, readAgain } = useFlows(namespace, !isPast);
+  const { asked, readAgain } = useAsked(askFlows, namespace, !isPast);
   return (
     <Section
       id="flows"
@@ -27,27 +29,30 @@ export function FlowTable(props: { readonly namespace: Namespace; readonly isPas
           <IconButton label="Read the flows again" className="st-refresh" onClick={readAgain}>
             <RefreshCw size={14} aria-hidden />
           </IconButton>
-          <Content view={view} />
+          <Content asked={asked} />
         </>
       )}
     </Section>
   );
 }
 
-function Content({ view }: { readonly view: FlowsView }) {
-  switch (view.kind) {
+const askFlows = (session: LabSession, place: TerminalPlace) =>
+  session.request('kernel:flows', place);
+
+function Content({ asked }: { readonly asked: Asked<Flows> }) {
+  switch (asked.kind) {
     case 'reading':
       return <p className="st-none">Being read…</p>;
     case 'refused':
-      return <p className="st-refused">{view.message}</p>;
+      return <p className="st-refused">{asked.message}</p>;
     case 'read':
-      return view.flows.flows.length === 0 ? (
+      return asked.answer.flows.length === 0 ? (
         <p className="st-none">
           Nothing is tracked. The kernel begins to track connections once a rule of NAT or of `ct
           state` needs it.
         </p>
       ) : (
-        <CountingDown flows={view.flows} />
+        <CountingDown flows={asked.answer} />
       );
   }
 }

@@ -11,8 +11,9 @@ import { DataTable } from './data-table.tsx';
 import { FlowTable } from './flow-table.tsx';
 import { type Marked, markLastChanges } from './last-changes.ts';
 import { RouteAnswerText, RouteQuestion, useRouteQuestion } from './route-question.tsx';
+import { RoutingRules } from './routing-rules.tsx';
 import { SectionIndex } from './section-index.tsx';
-import { tablesAfterChains, tablesBeforeChains } from './tables-of.ts';
+import { type Table, tablesOfNeighbours, tablesOfProcesses, tablesOfRouting } from './tables-of.ts';
 
 /** `topology`: the one that the picture shows, now or in the past. */
 export function StatePanel({ topology }: { readonly topology: Topology }) {
@@ -54,10 +55,11 @@ function NamespaceState(props: {
   const { namespace, survey, marked, isPast } = props;
   const session = useLab();
   const question = useRouteQuestion(namespace);
-  const before = tablesBeforeChains(namespace, survey);
-  const after = tablesAfterChains(namespace, survey);
+  const routing = tablesOfRouting(namespace, survey);
+  const neighbours = tablesOfNeighbours(namespace, survey);
+  const processes = tablesOfProcesses(namespace, survey);
   const { chains } = survey.contentsOf(namespace.key);
-  const draw = (table: (typeof before)[number]) => (
+  const draw = (table: Table) => (
     <DataTable
       key={table.id}
       table={table}
@@ -77,19 +79,27 @@ function NamespaceState(props: {
         <RouteAnswerText question={question} machine={namespace.machine} />
         <SectionIndex
           sections={[
-            ...before.map(({ id, title, rows }) => ({ id, title, count: rows.length })),
+            ...routing.map(indexed),
+            { id: 'routing-rules', title: 'Routing rules', count: null },
+            ...neighbours.map(indexed),
             { id: 'chains', title: 'Chains', count: chains.length },
             { id: 'flows', title: 'Tracked flows', count: null },
-            ...after.map(({ id, title, rows }) => ({ id, title, count: rows.length })),
+            ...processes.map(indexed),
           ]}
         />
-        {before.map(draw)}
+        {routing.map(draw)}
+        <RoutingRules namespace={namespace} isPast={isPast} />
+        {neighbours.map(draw)}
         <ChainTables namespace={namespace} chains={chains} marked={marked} />
         <FlowTable namespace={namespace} isPast={isPast} />
-        {after.map(draw)}
+        {processes.map(draw)}
       </div>
     </section>
   );
+}
+
+function indexed({ id, title, rows }: Table) {
+  return { id, title, count: rows.length };
 }
 
 /** The person's own choice, until something else is selected in the picture, or it is gone. */

@@ -18,7 +18,7 @@ import { choicesOf, namespaceOf } from './choose-namespace.ts';
 import { flowRows } from './flow-rows.ts';
 import { markLastChanges } from './last-changes.ts';
 import { markRules } from './mark-rules.ts';
-import { tablesAfterChains, tablesBeforeChains } from './tables-of.ts';
+import { tablesOfNeighbours, tablesOfProcesses, tablesOfRouting } from './tables-of.ts';
 
 function chainAt(name: string, more: Partial<Chain> = {}): Chain {
   return {
@@ -159,7 +159,9 @@ test('every table names the command that prints it, in the namespace that it is 
   const survey = surveyOf(before);
   const inside = survey.namespacesOf('host').find(({ name }) => name === 'netns0');
   if (inside === undefined) throw new Error('no netns0');
-  const tables = [...tablesBeforeChains(inside, survey), ...tablesAfterChains(inside, survey)];
+  const tables = [tablesOfRouting, tablesOfNeighbours, tablesOfProcesses].flatMap((tablesOf) =>
+    tablesOf(inside, survey),
+  );
   for (const { command } of tables) expect(command).toMatch(/^ip netns exec netns0 /);
   const interfaces = tables.find(({ id }) => id === 'interfaces');
   expect(interfaces?.rows.find(({ key }) => key === 'if:2/6')?.cells).toEqual(
@@ -180,7 +182,7 @@ test('a route that is never used says so, and other tables than main are named',
   const survey = surveyOf(two);
   const [host] = survey.namespacesOf('host');
   if (host === undefined) throw new Error('no host');
-  const table = tablesBeforeChains(host, survey).find(({ id }) => id === 'routes');
+  const table = tablesOfRouting(host, survey).find(({ id }) => id === 'routes');
   expect(table?.command).toBe('ip route show table all');
   expect(table?.rows.map(({ cells, note }) => [cells[0], cells[3], note !== null])).toEqual([
     ['main', 'veth0', false],

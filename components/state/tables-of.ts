@@ -21,20 +21,28 @@ export type Table = {
   readonly none: string; // said without rows
 };
 
-export function tablesBeforeChains(namespace: Namespace, survey: Survey): Table[] {
-  const { interfaces, routes, neighbours, fdb } = survey.contentsOf(namespace.key);
-  const here = (command: string) => inNamespace(namespace, command);
-  const hasBridge = interfaces.some(({ type }) => type === 'bridge');
+/** Interfaces, and the routes by which they are chosen. */
+export function tablesOfRouting(namespace: Namespace, survey: Survey): Table[] {
+  const { interfaces, routes } = survey.contentsOf(namespace.key);
   return [
     {
       id: 'interfaces',
       title: 'Interfaces',
-      command: here('ip addr show'),
+      command: inNamespace(namespace, 'ip addr show'),
       columns: ['name', 'state', 'type', 'addresses', 'MAC', 'MTU', 'connected to'],
       rows: interfaces.map((link) => interfaceRow(link, survey)),
       none: 'There is no interface.',
     },
     ...routeTables(namespace, routes),
+  ];
+}
+
+/** Who is reached behind them. */
+export function tablesOfNeighbours(namespace: Namespace, survey: Survey): Table[] {
+  const { interfaces, neighbours, fdb } = survey.contentsOf(namespace.key);
+  const here = (command: string) => inNamespace(namespace, command);
+  const hasBridge = interfaces.some(({ type }) => type === 'bridge');
+  return [
     {
       id: 'neighbours',
       title: 'Neighbours',
@@ -66,7 +74,7 @@ export function tablesBeforeChains(namespace: Namespace, survey: Survey): Table[
   ];
 }
 
-export function tablesAfterChains(namespace: Namespace, survey: Survey): Table[] {
+export function tablesOfProcesses(namespace: Namespace, survey: Survey): Table[] {
   const { listeners, sysctls } = survey.contentsOf(namespace.key);
   const names = sysctls.map(({ name }) => name).join(' ');
   return [

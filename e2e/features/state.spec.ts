@@ -36,6 +36,8 @@ test('what the last command did is marked, in the namespace that is chosen', asy
   const blue = await chooser(page).inputValue();
   await expect(row(page, /^Interfaces/, 'inner')).toContainText('outer in host');
   await expect(page.getByText('There is no route: packets go nowhere')).toBeVisible();
+  await lab.type('ip -n blue rule add to 10.4.0.0/16 lookup 100');
+  await expect(row(page, /^Routing rules/, 'from all to 10.4.0.0/16 lookup 100')).toBeVisible();
   await lab.type('ip netns exec blue ip link del inner');
   await expect(row(page, /^Interfaces/, 'inner')).toContainText('gone');
   // What is selected in the picture is followed.

@@ -20,6 +20,7 @@ const allowances: Readonly<Record<RequestName, Allowance>> = {
   'undo:apply': { burst: 10, perSecond: 1 },
   'kernel:route': { burst: 20, perSecond: 4 },
   'kernel:flows': { burst: 20, perSecond: 4 },
+  'kernel:routing-rules': { burst: 20, perSecond: 4 },
   // These cost a look or a database row.
   'lab:extend': { burst: 10, perSecond: 1 },
   'topology:resync': { burst: 10, perSecond: 2 },

@@ -94,6 +94,7 @@ export function createFakeLabs(nowMs: () => number): FakeLabs {
       diagnose: unasked,
       routeTo: unasked,
       flows: unasked,
+      routingRules: unasked,
       planUndo: unasked,
       applyUndo: unasked,
     };

@@ -143,6 +143,9 @@ export function createSession(parts: SessionParts): Session {
 
       'kernel:route': async (request) => ({ answer: await seat().lab.routeTo(request) }),
       'kernel:flows': (request) => seat().lab.flows(request),
+      'kernel:routing-rules': async (request) => ({
+        rules: await seat().lab.routingRules(request),
+      }),
 
       'undo:plan': async ({ toVersion }) => ({ plan: await seat().lab.planUndo(toVersion) }),
       'undo:apply': async (request) => ({ outcome: await seat().lab.applyUndo(request) }),

@@ -46,6 +46,23 @@ test('tracked flows come with the time at which they were read', async () => {
   expect(flows).toContainEqual(expect.objectContaining({ protocol: 'icmp', nat: 'none' }));
 });
 
+test('the routing policy is read line by line, of both families', async () => {
+  await sandbox.act(
+    'ip rule add from 10.9.0.0/16 lookup 100; ip -6 rule add to fd99::/64 blackhole',
+  );
+  const rules = await desk.routingRules(host);
+  expect(rules.map(({ family, text }) => `${family} ${text}`)).toEqual([
+    'inet from all lookup local',
+    'inet from 10.9.0.0/16 lookup 100',
+    'inet from all lookup main',
+    'inet from all lookup default',
+    'inet6 from all lookup local',
+    'inet6 from all to fd99::/64 blackhole',
+    'inet6 from all lookup main',
+  ]);
+  expect(rules.map(({ priority }) => priority)).toEqual([0, 32765, 32766, 32767, 0, 32765, 32766]);
+});
+
 test('names, options, scenery and namespaces that are not there are refused', async () => {
   for (const destination of ['example.com', '-6', '10.0.0.0/8', 'fe80::1%eth0', '1.1.1.1 iif lo']) {
     await expect(desk.routeTo({ ...host, destination })).rejects.toMatchObject({

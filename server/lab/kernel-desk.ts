@@ -2,8 +2,9 @@
 import { Fault } from '../fault.ts';
 import { askRoutes, isAddress } from '../packets/answers/ask-routes.ts';
 import { readFlows } from '../packets/answers/read-flows.ts';
+import { readRoutingRules } from '../packets/answers/read-routing-rules.ts';
 import type { Request } from '../protocol/events.ts';
-import type { Flows, RouteAnswer } from '../protocol/kernel-answers.ts';
+import type { Flows, RouteAnswer, RoutingRule } from '../protocol/kernel-answers.ts';
 import type { TerminalPlace } from '../protocol/lab.ts';
 import type { Topology } from '../protocol/topology.ts';
 import type { SandboxHandle } from '../sandbox/handle.ts';
@@ -13,6 +14,7 @@ export type KernelDesk = {
   /** Throws `bad-request` for a destination that is no address. */
   routeTo(request: Request<'kernel:route'>): Promise<RouteAnswer>;
   flows(request: Request<'kernel:flows'>): Promise<Flows>;
+  routingRules(request: Request<'kernel:routing-rules'>): Promise<RoutingRule[]>;
 };
 
 export type KernelDeskParts = {
@@ -49,6 +51,13 @@ export function createKernelDesk({ handle, topology, nowMs }: KernelDeskParts): 
       const [read] = await readFlows(handle, now, [namespaceAt(now, place)]);
       if (read === undefined) throw couldNotAsk();
       return { readAtMs: nowMs(), flows: [...read.flows], leftOut: read.leftOut };
+    },
+
+    async routingRules(place) {
+      const now = latest();
+      const rules = await readRoutingRules(handle, now, namespaceAt(now, place));
+      if (rules === null) throw couldNotAsk();
+      return rules;
     },
   };
 }

@@ -10,7 +10,7 @@ import type { Hint, Solution } from '../protocol/challenge.ts';
 import type { Diagnosis } from '../protocol/diagnosis.ts';
 import type { AnswerPayload, Notice, NoticeName, Request } from '../protocol/events.ts';
 import type { Trace } from '../protocol/journey.ts';
-import type { Flows, RouteAnswer } from '../protocol/kernel-answers.ts';
+import type { Flows, RouteAnswer, RoutingRule } from '../protocol/kernel-answers.ts';
 import type { LabState, Terminal } from '../protocol/lab.ts';
 import type { Topology } from '../protocol/topology.ts';
 import type { UndoOutcome, UndoPlan } from '../protocol/undo.ts';
@@ -73,6 +73,7 @@ export type Lab = {
   /** Throws `bad-request` for a destination that is no address. */
   routeTo(request: Request<'kernel:route'>): Promise<RouteAnswer>;
   flows(request: Request<'kernel:flows'>): Promise<Flows>;
+  routingRules(request: Request<'kernel:routing-rules'>): Promise<RoutingRule[]>;
   /** Throws `not-found` for a version that is not kept any more, `blind`, `bad-request`. */
   planUndo(toVersion: number): Promise<UndoPlan>;
   /** Throws also `bad-request` when the plan would be another one by now. */
@@ -273,6 +274,7 @@ export function startLab(parts: LabParts): Lab {
     },
     routeTo: async (request) => stay.running().desk.routeTo(request),
     flows: async (request) => stay.running().desk.flows(request),
+    routingRules: async (request) => stay.running().desk.routingRules(request),
     planUndo: (toVersion) => stay.running().undoing.plan(toVersion),
     applyUndo(request) {
       touch();

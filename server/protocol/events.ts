@@ -8,7 +8,7 @@ import { attemptSchema, hintSchema, solutionSchema } from './challenge.ts';
 import { diagnosisSchema } from './diagnosis.ts';
 import { faultCodeSchema } from './fault-code.ts';
 import { journeySchema, probeSchema, traceAimSchema, traceSchema } from './journey.ts';
-import { flowsSchema, routeAnswerSchema } from './kernel-answers.ts';
+import { flowsSchema, routeAnswerSchema, routingRuleSchema } from './kernel-answers.ts';
 import {
   commandSchema,
   labStateSchema,
@@ -137,6 +137,11 @@ export const requests = {
   },
   /** What connection tracking holds in that namespace. */
   'kernel:flows': { request: z.strictObject(inNamespace), answer: flowsSchema },
+  /** Which routing tables are asked there, and in which order. */
+  'kernel:routing-rules': {
+    request: z.strictObject(inNamespace),
+    answer: z.strictObject({ rules: z.array(routingRuleSchema) }),
+  },
   /** What it would take to bring the topology of that version back. Changes nothing. */
   'undo:plan': {
     request: z.strictObject({ toVersion: version }),

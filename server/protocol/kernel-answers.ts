@@ -46,6 +46,14 @@ export const routeAnswerSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
+/** A line of `ip rule`: which table is asked for which packets. The lowest priority comes first. */
+export const routingRuleSchema = z.strictObject({
+  family: z.enum(['inet', 'inet6']),
+  priority: z.number(),
+  text: z.string(), // `from all lookup main`
+});
+
 export type Flow = z.infer<typeof flowSchema>;
 export type Flows = z.infer<typeof flowsSchema>;
+export type RoutingRule = z.infer<typeof routingRuleSchema>;
 export type RouteAnswer = z.infer<typeof routeAnswerSchema>;

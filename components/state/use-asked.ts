@@ -1,28 +1,37 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { Flows } from '../../server/protocol/kernel-answers.ts';
+import type { Refusal } from '../../server/protocol/events.ts';
+import type { TerminalPlace } from '../../server/protocol/lab.ts';
 import type { Namespace } from '../../server/protocol/topology.ts';
 import { useLab, useView } from '../lab/lab-context.tsx';
+import type { LabSession } from '../lab/lab-session.ts';
 
-export type FlowsView =
+export type Asked<A> =
   | { readonly kind: 'reading' }
-  | { readonly kind: 'read'; readonly flows: Flows }
+  | { readonly kind: 'read'; readonly answer: A }
   | { readonly kind: 'refused'; readonly message: string };
 
-/** Nobody is told when a flow comes or goes, and to read them costs a process. */
+/** To read costs a process. */
 const pauseMs = 2_000;
 
 /**
- * What connection tracking holds: read at first, after every change of the network and every command,
- * and when the person asks for it; not more often than the pause.
+ * What nobody is told of when it changes: read at first, after every change of the network and every
+ * command, and when the person asks for it; not more often than the pause. `ask` must stay the same.
  */
-export function useFlows({ key, machine, isRoot, path }: Namespace, isWanted: boolean) {
+export function useAsked<A>(
+  ask: (
+    session: LabSession,
+    place: TerminalPlace,
+  ) => Promise<(A & { readonly ok: true }) | Refusal>,
+  { key, machine, isRoot, path }: Namespace,
+  isWanted: boolean,
+) {
   const session = useLab();
   const version = useView(({ lab }) => lab.topology?.version ?? 0);
   const ended = useView(
     ({ lab }) => lab.commands.filter(({ endedAtMs }) => endedAtMs !== null).length,
   );
-  const [asked, setAsked] = useState(0);
-  const [last, setLast] = useState<{ readonly of: string; readonly view: FlowsView } | null>(null);
+  const [wishes, setWishes] = useState(0);
+  const [last, setLast] = useState<{ readonly of: string; readonly asked: Asked<A> } | null>(null);
   const isShown = useRef(true);
   const readAtMs = useRef(Number.NEGATIVE_INFINITY);
   const readOf = useRef<string | null>(null);
@@ -31,13 +40,13 @@ export function useFlows({ key, machine, isRoot, path }: Namespace, isWanted: bo
   const read = useCallback(async () => {
     readAtMs.current = performance.now();
     readOf.current = key;
-    const answer = await session.request('kernel:flows', { machine, namespacePath });
+    const answer = await ask(session, { machine, namespacePath });
     if (!isShown.current || readOf.current !== key) return;
-    const view: FlowsView = answer.ok
-      ? { kind: 'read', flows: answer }
+    const asked: Asked<A> = answer.ok
+      ? { kind: 'read', answer }
       : { kind: 'refused', message: answer.message };
-    setLast({ of: key, view });
-  }, [session, key, machine, namespacePath]);
+    setLast({ of: key, asked });
+  }, [session, ask, key, machine, namespacePath]);
 
   useEffect(() => {
     isShown.current = true;
@@ -53,8 +62,8 @@ export function useFlows({ key, machine, isRoot, path }: Namespace, isWanted: bo
     const waitMs = isOther ? 0 : Math.max(0, readAtMs.current + pauseMs - performance.now());
     const timer = setTimeout(() => void read(), waitMs);
     return () => clearTimeout(timer);
-  }, [read, key, isWanted, version, ended, asked]);
+  }, [read, key, isWanted, version, ended, wishes]);
 
-  const view: FlowsView = last?.of === key ? last.view : { kind: 'reading' };
-  return { view, readAgain: () => setAsked((count) => count + 1) };
+  const asked: Asked<A> = last?.of === key ? last.asked : { kind: 'reading' };
+  return { asked, readAgain: () => setWishes((count) => count + 1) };
 }
