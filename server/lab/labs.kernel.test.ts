@@ -95,6 +95,19 @@ test('with all sandboxes in use a learner waits, and moves on when another leave
   await expect.poll(() => barbara.state(), patience).toEqual({ kind: 'queued', position: 1 });
 });
 
+test('a lab ends with the reason when one of its machines dies, also one without terminals', async () => {
+  const lab = await labs.open('ada', lessonId);
+  await untilState(lab, 'ready');
+  const [handle] = handles;
+  const router = handle?.machines.find(({ role }) => role === 'scenery');
+  const limits = { timeoutMs: 10_000, outputLimitBytes: 1024 };
+  await handle?.run({ kind: 'sandbox' }, ['kill', '-9', `${router?.initPid}`], limits);
+  await untilState(lab, 'ended');
+  expect(lab.state()).toMatchObject({
+    reason: `The first process of the machine ${router?.name} has ended, and the machine with it.`,
+  });
+});
+
 test('a lab in which nothing is typed ends, gives its sandbox back, and can be reset', async () => {
   await labs.close();
   labs = await openLabs(1000);

@@ -163,7 +163,7 @@ function join(parts: WiringParts): Wiring {
     traces.follow(topology);
   });
   observer.onSight((sight) => tell('topology:sight', { sight }));
-  observer.onCrowded((reason) => void handle.end(reason));
+  observer.onHopeless((reason) => void handle.end(reason));
   handle.onState((state) => {
     if (!isClosed && (state.kind === 'ended' || state.kind === 'failed')) parts.onDied(state);
   });

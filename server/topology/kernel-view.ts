@@ -19,7 +19,8 @@ export type KernelViewParts = {
   readonly onRound: (namespaces: readonly ObservedNamespace[], fromMs: number) => void;
   /** Why not all is seen; null: all is. Called only when it differs. */
   readonly onBlind: (reason: string | null) => void;
-  readonly onCrowded: (limit: number) => void;
+  /** Why the sandbox cannot go on, as a sentence. */
+  readonly onHopeless: (reason: string) => void;
   /** Whether news of now still have the same cause as news of `fromMs`. */
   readonly isSameCause: (fromMs: number) => boolean;
 };
@@ -58,7 +59,16 @@ export function startKernelView(parts: KernelViewParts): KernelView {
     onNamespaces: takeList,
     onEvent: (inode, changed) => readAgain([[inode, changed]]),
     onOverrun: () => readAgain([...namespaces.keys()].map((inode) => [inode, partSchema.options])),
-    onCrowded: parts.onCrowded,
+    onCrowded(limit) {
+      const count = limit.toLocaleString('en');
+      parts.onHopeless(`Its networks held more than ${count} neighbours and forwarding entries.`);
+    },
+    onMachineEnded(index) {
+      const name = handle.machines[index]?.name;
+      parts.onHopeless(
+        `The first process of the machine ${name} has ended, and the machine with it.`,
+      );
+    },
     onEnd(reason) {
       deafness = reason;
       tellSight();

@@ -23,6 +23,7 @@ export const messageSchema = z.discriminatedUnion('is', [
   z.object({ is: z.literal('event'), inode, parts: z.array(partSchema) }),
   z.object({ is: z.literal('overrun') }),
   z.object({ is: z.literal('crowded'), limit: z.number() }), // more neighbours and fdb entries than that
+  z.object({ is: z.literal('machine-ended'), machine: z.number() }),
   z.object({ is: z.literal('synced'), id: z.number() }),
   z.object({
     is: z.literal('end'),

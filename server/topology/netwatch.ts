@@ -20,6 +20,8 @@ export type NetwatchListener = {
   onOverrun(): void;
   /** There are more neighbours and forwarding entries than the limit, some of which nobody pays for. */
   onCrowded(limit: number): void;
+  /** The init of a machine is gone, and all that ran on it. */
+  onMachineEnded(index: number): void;
   /** Once, also when it was killed. */
   onEnd(reason: string): void;
 };
@@ -76,6 +78,8 @@ export function startNetwatch(handle: SandboxHandle, listener: NetwatchListener)
         return listener.onOverrun();
       case 'crowded':
         return listener.onCrowded(message.limit);
+      case 'machine-ended':
+        return listener.onMachineEnded(message.machine);
       case 'synced':
         return syncs.get(message.id)?.();
       case 'end':

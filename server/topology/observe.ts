@@ -24,8 +24,8 @@ export type Observer = {
   /** Calls back on every change after the first topology. Returns the unsubscribe function. */
   onChange(listener: (change: Change) => void): () => void;
   onSight(listener: (sight: Sight) => void): () => void;
-  /** The networks hold more than the real machine can keep for one sandbox; why, as a sentence. */
-  onCrowded(listener: (reason: string) => void): () => void;
+  /** Why the sandbox cannot go on: a machine has died, or holds more than the real one can keep. */
+  onHopeless(listener: (reason: string) => void): () => void;
   /** Changes of the kernel from now on come from this command… */
   commandStarted(cause: Cause): void;
   /** …until now. */
@@ -46,7 +46,7 @@ export function observe(
 ): Observer {
   const changeListeners = new Set<(change: Change) => void>();
   const sightListeners = new Set<(sight: Sight) => void>();
-  const crowdListeners = new Set<(reason: string) => void>();
+  const hopelessListeners = new Set<(reason: string) => void>();
   const ready = Promise.withResolvers<Topology>();
   let topology: Topology | null = null;
   let changes: Change[] = [];
@@ -84,10 +84,8 @@ export function observe(
       sight = reason === null ? { kind: 'clear' } : { kind: 'blind', reason, sinceMs: nowMs() };
       for (const listener of sightListeners) listener(sight);
     },
-    onCrowded(limit) {
-      const count = limit.toLocaleString('en');
-      const reason = `Its networks held more than ${count} neighbours and forwarding entries.`;
-      for (const listener of crowdListeners) listener(reason);
+    onHopeless(reason) {
+      for (const listener of hopelessListeners) listener(reason);
     },
     isSameCause: (fromMs) => commands.every(({ startMs }) => startMs <= fromMs),
   });
@@ -99,7 +97,7 @@ export function observe(
     ready: ready.promise,
     onChange: subscribeTo(changeListeners),
     onSight: subscribeTo(sightListeners),
-    onCrowded: subscribeTo(crowdListeners),
+    onHopeless: subscribeTo(hopelessListeners),
     commandStarted(cause) {
       const startMs = nowMs();
       commands = commands.filter(({ endMs }) => endMs === null || endMs >= startMs - wakeMs);

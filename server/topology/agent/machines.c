@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 static struct machine machines[MACHINES_MAX];
@@ -50,12 +51,20 @@ void machines_init(int count, char *const inits[]) {
     snprintf(path, sizeof path, "/proc/%d/mountinfo", machine->init);
     machine->mounts = fopen(path, "re");
     if (machine->mounts == NULL) die(path);
+    machine->init_fd = (int)syscall(SYS_pidfd_open, machine->init, 0);
+    if (machine->init_fd < 0) die("the init of a machine");
     machine->pid_namespace = process_namespace(machine->init, "pid");
     machine->pid_level = inner_pids(machine->init, levels, PID_LEVELS_MAX) - 1;
   }
 }
 
 struct machine *machine_at(int index) { return index < machine_count ? &machines[index] : NULL; }
+
+void machine_tell_end(int index) {
+  close(machines[index].init_fd);
+  machines[index].init_fd = -1;
+  printf("{\"is\":\"machine-ended\",\"machine\":%d}\n", index);
+}
 
 int machine_of(pid_t pid) {
   char path[64];

@@ -3,7 +3,8 @@
  *
  * Tells what happens to the network namespaces of a sandbox's machines, given by the process ids of
  * their inits, and reads them when asked. It runs beside the machines, where nobody on them can see
- * or end it; it opens no socket in their namespaces and keeps none of them alive; it has no timer:
+ * or end it; it opens a socket in their namespaces only for the moment of a count (entries.c), and keeps
+ * none of them alive; it has no timer:
  * while nothing happens it sleeps in poll(2).
  *
  * Standard input, a request a line:          Standard output, a JSON object a line:
@@ -11,6 +12,9 @@
  *   read ID INODE WHAT                         event       parts of a namespace that differ; told
  *   sync ID                                                once until they are read
  *                                              overrun     events were lost
+ *                                              crowded     there are more neighbours and
+ *                                                          forwarding entries than the limit
+ *                                              machine-ended  its init is gone
  *                                              end         of a read: its outcome, and then so
  *                                                          many bytes
  *                                              synced      all that had happened by then is told
@@ -26,7 +30,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { POLLED_MAX = 1 + 2 + MACHINES_MAX + READS_MAX };
+enum { POLLED_MAX = 1 + 2 + 2 * MACHINES_MAX + READS_MAX };
 
 void die(const char *what) {
   fprintf(stderr, "netwatch: %s: %s\n", what, strerror(errno));
@@ -88,6 +92,9 @@ int main(int argc, char *argv[]) {
     const struct machine *machine;
     for (int i = 0; (machine = machine_at(i)) != NULL; i++)
       polled[count++] = (struct pollfd){.fd = fileno(machine->mounts), .events = POLLPRI};
+    int inits = count;
+    for (int i = 0; (machine = machine_at(i)) != NULL; i++)
+      polled[count++] = (struct pollfd){.fd = machine->init_fd, .events = POLLIN};
     int reads = count;
     for (int slot = 0; slot < READS_MAX; slot++) /* poll(2) skips negative ones */
       polled[count++] = (struct pollfd){.fd = read_fd(slot), .events = POLLIN};
@@ -95,8 +102,10 @@ int main(int argc, char *argv[]) {
     if (poll(polled, (nfds_t)count, -1) < 0 && errno != EINTR) die("poll");
 
     bool scan_wanted = events_drain();
-    for (int i = mounts; i < reads; i++) scan_wanted |= (polled[i].revents & POLLPRI) != 0;
+    for (int i = mounts; i < inits; i++) scan_wanted |= (polled[i].revents & POLLPRI) != 0;
     if (scan_wanted) namespaces_scan();
+    for (int i = 0; i < reads - inits; i++)
+      if (polled[inits + i].revents != 0) machine_tell_end(i);
     if (polled[0].revents != 0) take_requests();
     for (int slot = 0; slot < READS_MAX; slot++)
       if (polled[reads + slot].revents != 0) read_end(slot);

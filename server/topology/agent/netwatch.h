@@ -27,6 +27,7 @@ enum part {
 
 struct machine {
   pid_t init;
+  int init_fd;   /* pidfd: readable when the init has ended; -1: that is told */
   FILE *mounts;  /* /proc/INIT/mountinfo: poll(2) says when a mount appears or goes */
   ino_t pid_namespace;
   int pid_level; /* column of NSpid that holds process ids as the machine sees them */
@@ -49,6 +50,7 @@ struct namespace {
 /* machines.c */
 void machines_init(int count, char *const inits[]);
 struct machine *machine_at(int index); /* NULL behind the last one */
+void machine_tell_end(int index);
 int machine_of(pid_t pid);             /* on which a process runs; -1: beside them, as our readers */
 pid_t pid_on(int machine, pid_t pid);  /* as the machine calls it; 0: it has ended */
 ino_t process_namespace(pid_t pid, const char *kind); /* inode; 0: it has ended */
