@@ -70,9 +70,9 @@ function CountingDown({ flows }: { readonly flows: Flows }) {
             <tr>
               <th scope="col">protocol</th>
               <th scope="col">expires in</th>
+              <th scope="col">rewritten</th>
               <th scope="col">first packet</th>
               <th scope="col">reply</th>
-              <th scope="col">rewritten</th>
               <th scope="col">state</th>
             </tr>
           </thead>
@@ -81,9 +81,9 @@ function CountingDown({ flows }: { readonly flows: Flows }) {
               <tr key={row.id} data-over={row.isOver || undefined}>
                 <th scope="row">{row.protocol}</th>
                 <td className="st-number">{row.left}</td>
+                <td>{row.nat}</td>
                 <td>{row.original}</td>
                 <td>{row.reply}</td>
-                <td>{row.nat}</td>
                 <td>{row.state}</td>
               </tr>
             ))}
