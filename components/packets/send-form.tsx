@@ -19,7 +19,7 @@ export function SendForm(props: {
   const [to, setTo] = useState('8.8.8.8');
   const [port, setPort] = useState('80');
   const [fault, setFault] = useState<string | null>(null);
-  const addresses = useId();
+  const id = useId();
   if (topology === null) return null;
 
   const survey = surveyOf(topology);
@@ -57,48 +57,47 @@ export function SendForm(props: {
         <option value="ping">ping</option>
         <option value="tcp">tcp</option>
       </select>
-      <label>
-        from
-        <select
-          className="pk-field"
-          value={place?.key}
-          onChange={({ target }) => setFrom(target.value)}
-        >
-          {places.map(({ key, name }) => (
-            <option key={key} value={key}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        to
-        <input
-          className="pk-field pk-address"
-          value={to}
-          list={addresses}
-          maxLength={253}
-          spellCheck={false}
-          autoCapitalize="none"
-          onChange={({ target }) => setTo(target.value)}
-        />
-      </label>
-      <datalist id={addresses}>
+      <label htmlFor={`${id}-from`}>from</label>
+      <select
+        id={`${id}-from`}
+        className="pk-field"
+        value={place?.key}
+        onChange={({ target }) => setFrom(target.value)}
+      >
+        {places.map(({ key, name }) => (
+          <option key={key} value={key}>
+            {name}
+          </option>
+        ))}
+      </select>
+      <label htmlFor={`${id}-to`}>to</label>
+      <input
+        id={`${id}-to`}
+        className="pk-field pk-address"
+        value={to}
+        list={`${id}-addresses`}
+        maxLength={253}
+        spellCheck={false}
+        autoCapitalize="none"
+        onChange={({ target }) => setTo(target.value)}
+      />
+      <datalist id={`${id}-addresses`}>
         {knownAddresses(survey.interfaces).map((address) => (
           <option key={address} value={address} />
         ))}
       </datalist>
       {kind === 'tcp' && (
-        <label>
-          port
+        <>
+          <label htmlFor={`${id}-port`}>port</label>
           <input
+            id={`${id}-port`}
             className="pk-field pk-port"
             inputMode="numeric"
             value={port}
             maxLength={5}
             onChange={({ target }) => setPort(target.value)}
           />
-        </label>
+        </>
       )}
       <Button type="submit" look="primary" disabled={props.isBusy}>
         Send
