@@ -1,5 +1,6 @@
 /** Which packet waited while the MAC address of its next hop was asked for. */
 
+import { insideDestination } from './inside-destination.ts';
 import { questionAfter, questionBefore } from './questions.ts';
 import type { Asking } from './resolutions.ts';
 import { stepsOf } from './resolutions.ts';
@@ -84,7 +85,7 @@ function nextHopOf(out: Step, scene: Scene): string | null {
   const { from, sighting, identity } = out;
   const question =
     from?.link === 'forwarded'
-      ? questionAfter(from.step, out, scene.walks.after(from.step))
+      ? questionAfter(from.step, out.identity.destination)
       : questionBefore(sighting.namespace, identity);
   const answered = question === null ? undefined : scene.routeFor(question);
   return answered?.gateway ?? identity.destination;
@@ -99,7 +100,7 @@ function leftBehind(
   const found = stuck.get(namespace)?.findLast(({ step }) => {
     const early = atNs - step.sighting.atNs;
     if (early < 0 || early > patienceNs) return false;
-    const question = questionAfter(step, null, scene.walks.after(step));
+    const question = questionAfter(step, insideDestination(step, scene));
     const answered = question === null ? undefined : scene.routeFor(question);
     return answered?.device === device && (answered.gateway ?? question?.destination) === address;
   });

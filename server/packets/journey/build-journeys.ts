@@ -12,7 +12,6 @@ import { chooseWay } from './choose-way.ts';
 import { endOfAsking } from './end-arp.ts';
 import type { Ending } from './ending.ts';
 import { judgeEnd } from './judge-end.ts';
-import { findReplies, type Replies } from './replies.ts';
 import { type Scene, setScene } from './scene.ts';
 import type { Step } from './step.ts';
 import { tellHops } from './tell-hops.ts';
@@ -38,9 +37,8 @@ type Story = { readonly source: Step | Walk; readonly told: Unlinked };
 /** In the order of first sight. */
 export function buildJourneys({ recording, topology, answers, nowNs }: TraceMaterial): Journey[] {
   const scene = setScene(recording, topology, answers);
-  const replies = findReplies(scene.roots, scene.walks);
   const stories: Story[] = scene.roots.map((root) => {
-    return { source: root, told: tellPacket(root, replies, nowNs, scene) };
+    return { source: root, told: tellPacket(root, nowNs, scene) };
   });
   for (const [first, ...rest] of scene.walks.unseen) {
     if (first === undefined) continue;
@@ -54,7 +52,7 @@ export function buildJourneys({ recording, topology, answers, nowNs }: TraceMate
   return stories.map(({ source, told }) => {
     if (!('sighting' in source))
       return { journeyId: ids.get(source) ?? '', ...told, answers: null, askedFor: null };
-    const question = replies.questionOf(source);
+    const question = scene.replies.questionOf(source);
     const waiter = waiters.get(source);
     const waiting = waiter?.kind === 'packet' ? waiter.root : waiter?.walks[0];
     return {
@@ -66,8 +64,8 @@ export function buildJourneys({ recording, topology, answers, nowNs }: TraceMate
   });
 }
 
-function tellPacket(root: Step, replies: Replies, nowNs: number, scene: Scene): Unlinked {
-  const way = chooseWay(root, (end) => judgeEnd(end, replies, scene));
+function tellPacket(root: Step, nowNs: number, scene: Scene): Unlinked {
+  const way = chooseWay(root, (end) => judgeEnd(end, scene));
   const ending = endOfAsking(root, way.ending, scene) ?? way.ending;
   const lastNs = way.steps.at(-1)?.sighting.atNs ?? nowNs;
   const end = settle(ending, nowNs - lastNs, scene);

@@ -1,7 +1,7 @@
 /** What differs between two sightings of one packet, and the tracked flow that explains it. */
 import type { FieldChange } from '../../protocol/journey.ts';
 import { changedFields } from '../decode/changed-fields.ts';
-import { type FlowMatch, matchFlow } from './decisions/tell-nat.ts';
+import { type FlowMatch, matchFlow } from './match-flow.ts';
 import type { Scene } from './scene.ts';
 import type { Link, Step } from './step.ts';
 

@@ -1,19 +1,19 @@
 /** Who takes notice of a question for a MAC address, or of its answer. */
 import { inferred, shown } from './decisions/decision.ts';
 import { delivered, type Ending, ignored, unclear } from './ending.ts';
-import type { Replies } from './replies.ts';
 import { askedBy, stepsOf, toldBy } from './resolutions.ts';
 import type { Scene } from './scene.ts';
 import type { Step } from './step.ts';
 
 /** Null for what is neither. */
-export function endArp(step: Step, replies: Replies, { network, leftOut }: Scene): Ending | null {
+export function endArp(step: Step, scene: Scene): Ending | null {
+  const { network, leftOut } = scene;
   const { sighting, identity } = step;
   const here = network.placeOf(sighting.namespace).namespaceName;
   const asked = askedBy(identity.upper);
   if (asked !== null) {
     const isHeld = network.holderOf(sighting.namespace, asked) !== undefined;
-    if (replies.replyTo(step) !== null) {
+    if (scene.replies.replyTo(step) !== null) {
       const text = isHeld
         ? `${asked} is an address of ${here}, whose kernel answers.`
         : `${here} answers for ${asked}, which is not among its own addresses.`;

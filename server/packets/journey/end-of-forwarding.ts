@@ -7,7 +7,6 @@ import { entryOf } from './decisions/tell-neighbour.ts';
 import { forwardingOf, routeEvidence, tellForwarding } from './decisions/tell-route.ts';
 import { type Ending, stopped, unclear } from './ending.ts';
 import { isRouted } from './questions.ts';
-import type { Replies } from './replies.ts';
 import type { Scene } from './scene.ts';
 import type { Step } from './step.ts';
 import { backOf } from './way-back.ts';
@@ -16,7 +15,6 @@ export function endOfForwarding(
   step: Step,
   destination: string,
   answered: AnsweredRoute | undefined,
-  replies: Replies,
   scene: Scene,
 ): Ending {
   const { sighting, identity, at } = step;
@@ -28,7 +26,7 @@ export function endOfForwarding(
     const evidence = [...tellForwarding(step, scene), ...route];
     return unclear(text, [inferred('dropped', text, evidence)]);
   }
-  const refusal = refusalOf(step, replies, here);
+  const refusal = refusalOf(step, scene, here);
   const hop = unresolvedHop(step, destination, answered, scene);
   if (hop !== null) {
     const entry = scene.network.neighbourAt(sighting.namespace, hop.device, hop.address);
@@ -56,8 +54,8 @@ export function endOfForwarding(
 }
 
 /** What the router wrote back to the sender. */
-function refusalOf(step: Step, replies: Replies, here: string): Ending | null {
-  const reply = replies.replyTo(step);
+function refusalOf(step: Step, scene: Scene, here: string): Ending | null {
+  const reply = scene.replies.replyTo(step);
   const answer = reply?.identity.upper;
   if (reply === null || answer?.kind !== 'icmp' || answer.quoted === null) return null;
   const title = describePacket(reply.sighting.layers);

@@ -5,23 +5,19 @@ import { describePacket } from '../decode/describe-packet.ts';
 import { inferred, printed, shown, traced } from './decisions/decision.ts';
 import { routeEvidence } from './decisions/tell-route.ts';
 import { delivered, type Ending, stopped, unclear } from './ending.ts';
+import { insideDestination } from './inside-destination.ts';
 import { questionAfter } from './questions.ts';
-import { isEchoReply, isEchoRequest, type Replies } from './replies.ts';
+import { isEchoReply, isEchoRequest } from './replies.ts';
 import type { Scene } from './scene.ts';
 import { isGroupMac } from './score-step.ts';
 import { rootOf, type Step } from './step.ts';
 import { backOf } from './way-back.ts';
 
-export function endOfLocal(
-  step: Step,
-  destination: string,
-  replies: Replies,
-  scene: Scene,
-): Ending {
+export function endOfLocal(step: Step, destination: string, scene: Scene): Ending {
   const { sighting, identity } = step;
   const here = scene.network.placeOf(sighting.namespace).namespaceName;
-  const reply = replies.replyTo(step);
-  const isReply = replies.questionOf(rootOf(step)) !== null;
+  const reply = scene.replies.replyTo(step);
+  const isReply = scene.replies.questionOf(rootOf(step)) !== null;
   const evidence = localEvidence(step, scene);
   const { upper } = identity;
   const refusal = reply === null ? null : refusalOf(step, reply, destination, scene);
@@ -54,15 +50,13 @@ export function endOfLocal(
     return delivered(text, inferred('delivered', text, evidence));
   }
   const port = identity.ports?.destination ?? 0;
-  const listener = listenerFor(
-    upper.kind,
-    destinationOf(step, scene) ?? destination,
-    port,
-    step,
-    scene,
-  );
+  const listener = listenerFor(upper.kind, destination, port, step, scene);
   if (upper.kind === 'tcp' && isFirst(upper.flags)) {
     if (reply === null) return unanswered(step, here, scene);
+    if (listener === undefined) {
+      const text = `A program in ${here} accepts the connection.`;
+      return delivered(text, shown('delivered', text, evidence));
+    }
   }
   if (listener !== undefined) {
     const text = `${listener.process ?? 'A program'} listens on ${listener.protocol} ${listener.address}:${listener.port} in ${here}, and gets it.`;
@@ -117,14 +111,9 @@ function refusalOf(step: Step, reply: Step, destination: string, scene: Scene): 
 }
 
 function localEvidence(step: Step, scene: Scene): Evidence[] {
-  const question = questionAfter(step, null, scene.walks.after(step));
+  const question = questionAfter(step, insideDestination(step, scene));
   const answered = question === null ? undefined : scene.routeFor(question);
   return answered === undefined ? [] : routeEvidence(answered);
-}
-
-/** The address behind a translation to the namespace itself. */
-function destinationOf(step: Step, scene: Scene): string | null {
-  return scene.walks.after(step).at(-1)?.identity.destination ?? null;
 }
 
 function listenerFor(

@@ -18,6 +18,7 @@ export type Identity = {
   readonly source: string | null; // IP address
   readonly destination: string | null;
   readonly ttl: number | null;
+  readonly protocol: number | null; // number in the IP header
   readonly identification: number | null; // of version 4
   readonly isFragment: boolean;
   readonly isFirstPiece: boolean;
@@ -81,6 +82,7 @@ function readIdentity(layers: readonly Layer[], bytes: Uint8Array): Identity {
     source: ip?.source ?? null,
     destination: ip?.destination ?? null,
     ttl,
+    protocol: ip === undefined ? null : ip.kind === 'ipv4' ? ip.protocol : ip.nextHeader,
     identification: ip?.kind === 'ipv4' ? ip.identification : null,
     isFragment: ip !== undefined && isFragment(ip),
     isFirstPiece: ip?.kind === 'ipv4' && ip.moreFragments && ip.fragmentOffset === 0,

@@ -10,13 +10,13 @@ import { endOfDrop } from './end-of-drop.ts';
 import { endOfForwarding } from './end-of-forwarding.ts';
 import { endOfLocal } from './end-of-local.ts';
 import { delivered, type Ending, ignored, stopped, unclear } from './ending.ts';
-import { destinationAtEnd, questionAfter } from './questions.ts';
-import type { Replies } from './replies.ts';
+import { insideDestination } from './inside-destination.ts';
+import { questionAfter } from './questions.ts';
 import type { Scene } from './scene.ts';
 import { isGroupMac } from './score-step.ts';
 import type { Step } from './step.ts';
 
-export function judgeEnd(step: Step, replies: Replies, scene: Scene): Ending {
+export function judgeEnd(step: Step, scene: Scene): Ending {
   if (step.at === undefined) {
     const text = 'The interface where it was seen last is not there any more.';
     return { weight: 'unclear', end: { kind: 'unknown', text }, decisions: [] };
@@ -25,7 +25,7 @@ export function judgeEnd(step: Step, replies: Replies, scene: Scene): Ending {
     step.sighting.direction === 'out'
       ? endOut(step, scene)
       : step.at.master === null
-        ? endIn(step, replies, scene)
+        ? endIn(step, scene)
         : endAtPort(step, scene);
   return { ...ending, decisions: [...tellMet(step, ending, scene), ...ending.decisions] };
 }
@@ -37,11 +37,11 @@ function tellMet(step: Step, { weight }: Ending, scene: Scene): Decision[] {
   const late = walks.filter(({ hook }) => hook !== 'prerouting');
   const isForwarded = late.some(({ hook }) => hook === 'forward' || hook === 'postrouting');
   const isRouted = isForwarded && step.at?.master === null;
-  const question = isRouted ? questionAfter(step, null, walks) : null;
+  const question = isRouted ? questionAfter(step, insideDestination(step, scene)) : null;
   const answered = question === null ? undefined : scene.routeFor(question);
   return [
     ...tellWalks(early, scene),
-    ...(weight === 'taken' ? tellTranslation(step, scene) : []),
+    ...tellTranslation(step, weight === 'taken', scene),
     ...(answered === undefined
       ? []
       : [shown('route', answered.answer.reason, routeEvidence(answered))]),
@@ -122,7 +122,7 @@ function endOfPiece({ sighting, identity }: Step, scene: Scene): Ending | null {
   return delivered(text, shown('delivered', text));
 }
 
-function endIn(step: Step, replies: Replies, scene: Scene): Ending {
+function endIn(step: Step, scene: Scene): Ending {
   const { identity, at, sighting } = step;
   const { network } = scene;
   const here = network.placeOf(sighting.namespace).namespaceName;
@@ -135,15 +135,15 @@ function endIn(step: Step, replies: Replies, scene: Scene): Ending {
       evidence,
     );
   }
-  const resolution = endArp(step, replies, scene);
+  const resolution = endArp(step, scene);
   if (resolution !== null) return resolution;
 
   const walks = scene.walks.after(step);
   const dropped = endOfDrop(walks, scene) ?? endOfPiece(step, scene);
   if (dropped !== null) return dropped;
-  const destination = destinationAtEnd(identity, walks);
+  const destination = insideDestination(step, scene);
   if (destination === null) return unclear(`Nothing shows what ${here} did with it.`);
-  const question = questionAfter(step, null, walks);
+  const question = questionAfter(step, destination);
   const answered = question === null ? undefined : scene.routeFor(question);
   const isLocal =
     answered?.type === 'local' ||
@@ -151,6 +151,6 @@ function endIn(step: Step, replies: Replies, scene: Scene): Ending {
     network.holderOf(sighting.namespace, destination) !== undefined ||
     isGroupMac(mac ?? '');
   return isLocal
-    ? endOfLocal(step, destination, replies, scene)
-    : endOfForwarding(step, destination, answered, replies, scene);
+    ? endOfLocal(step, destination, scene)
+    : endOfForwarding(step, destination, answered, scene);
 }

@@ -2,15 +2,12 @@
 import type { RouteQuestion } from '../answers/answer-types.ts';
 import type { Identity } from './identity.ts';
 import type { Step } from './step.ts';
-import type { Walk } from './walks.ts';
 
-/** Of a packet that came in; `next` is where it went out, null where it did not. */
+/** Of a packet that came in; `destination` as it was when the way was looked up, behind NAT. */
 export function questionAfter(
   { sighting, identity, at }: Step,
-  next: Step | null,
-  walks: readonly Walk[],
+  destination: string | null,
 ): RouteQuestion | null {
-  const destination = next?.identity.destination ?? destinationAtEnd(identity, walks);
   if (at === undefined || destination === null || !isRouted(destination)) return null;
   const { namespace } = sighting;
   return { namespace, destination, source: identity.source, inputInterface: at.name };
@@ -33,11 +30,6 @@ export function questionBack({ sighting, identity }: Step): RouteQuestion | null
     source: null,
     inputInterface: null,
   };
-}
-
-/** Where the last chain that it met saw it go: behind a translation of the destination, if any. */
-export function destinationAtEnd({ destination }: Identity, walks: readonly Walk[]): string | null {
-  return walks.at(-1)?.identity.destination ?? destination;
 }
 
 /** Not to a group, nor to a neighbour whose address means nothing without an interface. */

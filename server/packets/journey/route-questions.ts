@@ -2,6 +2,7 @@
 import type { Topology } from '../../protocol/topology.ts';
 import type { RouteQuestion } from '../answers/answer-types.ts';
 import type { Recording } from '../sighting.ts';
+import { insideDestination } from './inside-destination.ts';
 import { questionAfter, questionBack, questionBefore } from './questions.ts';
 import { stepsOf } from './resolutions.ts';
 import { nameOf, type Scene, setScene } from './scene.ts';
@@ -30,16 +31,15 @@ export function routeQuestions(recording: Recording, topology: Topology): RouteQ
 
 function askAt(step: Step, scene: Scene, ask: (question: RouteQuestion | null) => void): void {
   const { sighting, at, next } = step;
-  const walks = scene.walks.after(step);
   for (const one of next) {
     const link = one.from?.link;
-    if (link === 'forwarded' || link === 'cut') ask(questionAfter(step, one, walks));
+    if (link === 'forwarded' || link === 'cut') ask(questionAfter(step, one.identity.destination));
     if (link === 'wrapped') ask(questionBefore(one.sighting.namespace, one.identity));
   }
   const isEnd = sighting.direction === 'in' && next.length === 0 && at?.master === null;
   if (!isEnd || step.identity.destinationMac !== at.mac) return;
-  ask(questionAfter(step, null, walks));
-  if (scene.network.holderOf(sighting.namespace, step.identity.destination ?? '') === undefined) {
-    ask(questionBack(step));
-  }
+  const destination = insideDestination(step, scene);
+  ask(questionAfter(step, destination));
+  if (destination === null || scene.replies.replyTo(step) !== null) return;
+  ask(questionBack(step));
 }

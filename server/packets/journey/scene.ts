@@ -7,6 +7,7 @@ import type { Recording } from '../sighting.ts';
 import { joinSightings } from './join.ts';
 import { type MatchedWalks, matchWalks } from './match-walks.ts';
 import { indexNetwork, type Network } from './network.ts';
+import { findReplies, type Replies } from './replies.ts';
 import { type Resolutions, readResolutions, stepsOf } from './resolutions.ts';
 import type { Step } from './step.ts';
 import { readWalks } from './walks.ts';
@@ -15,6 +16,7 @@ export type Scene = {
   readonly network: Network;
   readonly roots: readonly Step[];
   readonly walks: MatchedWalks;
+  readonly replies: Replies;
   readonly resolutions: Resolutions;
   readonly isOver: boolean;
   /** Packets that the capture had no room for: what is missing proves nothing then. */
@@ -59,6 +61,7 @@ export function setScene(
     network,
     roots,
     walks,
+    replies: findReplies(roots, walks),
     resolutions: readResolutions(roots, network),
     isOver: recording.isOver,
     leftOut: recording.leftOut,

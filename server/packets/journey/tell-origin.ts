@@ -2,10 +2,11 @@
 import type { Decision, Origin } from '../../protocol/journey.ts';
 import { changedFields } from '../decode/changed-fields.ts';
 import { tellWalks } from './decisions/tell-chains.ts';
-import { matchFlow, tellNat } from './decisions/tell-nat.ts';
+import { tellNat } from './decisions/tell-nat.ts';
 import { tellNeighbour } from './decisions/tell-neighbour.ts';
 import { tellRoute } from './decisions/tell-route.ts';
 import { tellOwnTranslation } from './decisions/tell-translation.ts';
+import { matchFlow } from './match-flow.ts';
 import { questionBefore } from './questions.ts';
 import type { Scene } from './scene.ts';
 import type { Step } from './step.ts';

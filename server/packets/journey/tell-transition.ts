@@ -116,7 +116,7 @@ function tellForwarded(before: Step, after: Step, scene: Scene): Decision[] {
   const walks = scene.walks.after(before);
   const early = walks.filter(({ hook }) => hook === 'prerouting');
   const late = walks.filter(({ hook }) => hook !== 'prerouting');
-  const question = questionAfter(before, after, walks);
+  const question = questionAfter(before, after.identity.destination);
   const { fields, flow } = changesBetween(before, after, scene);
   const isOfDestination = ({ field }: { field: string }) => field.startsWith('destination');
   const [route, ...others] = tellRoute(question, after, scene);

@@ -2,6 +2,7 @@
 import { inferred, printed } from './decisions/decision.ts';
 import { routeEvidence } from './decisions/tell-route.ts';
 import { type Ending, unclear } from './ending.ts';
+import { insideDestination } from './inside-destination.ts';
 import { questionAfter, questionBack } from './questions.ts';
 import type { Scene } from './scene.ts';
 import type { Step } from './step.ts';
@@ -27,7 +28,7 @@ export function backOf(step: Step, scene: Scene): Ending | null {
     (name) => scene.network.sysctlAt(sighting.namespace, `net.ipv4.conf.${name}.rp_filter`) ?? [],
   );
   const strict = filters.find(({ value }) => value === '1');
-  const onward = questionAfter(step, null, scene.walks.after(step));
+  const onward = questionAfter(step, insideDestination(step, scene));
   const asked = onward === null ? undefined : scene.routeFor(onward);
   if (asked?.answer.kind === 'none' && refusedSource.test(asked.answer.output)) {
     const text = `${here} refuses what comes from ${identity.source} by ${at.name}, as its own route there goes by ${device} (reverse path filter).`;

@@ -1,22 +1,30 @@
 /** Addresses that are rewritten where no interface shows it: of a packet that is taken in, or sent. */
 import type { Decision } from '../../../protocol/journey.ts';
 import type { Flow } from '../../../protocol/kernel-answers.ts';
+import { matchFlowAfter, matchFlowBefore, mirrored } from '../match-flow.ts';
 import type { Scene } from '../scene.ts';
 import type { Step } from '../step.ts';
 import { printed, shown } from './decision.ts';
-import { lineOf, matchFlowAfter, matchFlowBefore, mirrored } from './tell-nat.ts';
+import { lineOf } from './tell-nat.ts';
 
-export function tellTranslation({ sighting, identity, at }: Step, scene: Scene): Decision[] {
+/** The source is translated last: only of what was taken in is it known. */
+export function tellTranslation(
+  { sighting, identity, at }: Step,
+  isTaken: boolean,
+  scene: Scene,
+): Decision[] {
   const { namespace, direction } = sighting;
   // What goes round at lo was translated, and translated back, on its way out.
-  if (direction === 'out' || at?.type === 'loopback') return [];
+  if (direction === 'out' || at?.type === 'loopback' || at?.master !== null) return [];
+  if (identity.destinationMac !== at.mac) return [];
   const match = matchFlowBefore(namespace, identity, scene);
   if (match === null || match.flow.nat === 'none') return [];
   const { flow } = match;
   const isForward = match.direction === 'forward';
   const seen = isForward ? flow.original : flow.reply;
   const inside = mirrored(isForward ? flow.reply : flow.original);
-  return tell(namespace, flow, seen, inside, scene);
+  const after = isTaken ? inside : { ...inside, source: seen.source, ports: seen.ports };
+  return tell(namespace, flow, seen, after, scene);
 }
 
 /** Of a packet that the namespace sends itself in a flow that is tracked already: no chain met it. */
