@@ -6,9 +6,9 @@ import { ambiguousRoute } from './causes/ambiguous-route.ts';
 import { arpUnanswered } from './causes/arp-unanswered.ts';
 import { dropped } from './causes/dropped.ts';
 import { forwardingOff } from './causes/forwarding-off.ts';
-import { linkDown } from './causes/link-down.ts';
+import { linkDown, linkDownBeside } from './causes/link-down.ts';
 import { mtu } from './causes/mtu.ts';
-import { noAddress, soughtWithoutAddress } from './causes/no-address.ts';
+import { noAddress, noAddressBeside, soughtWithoutAddress } from './causes/no-address.ts';
 import { noCarrier } from './causes/no-carrier.ts';
 import { noDnatForLocal } from './causes/no-dnat-for-local.ts';
 import { noMasquerade } from './causes/no-masquerade.ts';
@@ -18,6 +18,7 @@ import { reversePathFilter } from './causes/reverse-path-filter.ts';
 import { wrongGateway } from './causes/wrong-gateway.ts';
 import type { Draft } from './draft.ts';
 import { type Cause, type Scene, stepsOf } from './scene.ts';
+import type { Step } from './walk.ts';
 import { nameOf } from './wording.ts';
 
 export type Judgement =
@@ -43,6 +44,13 @@ const causes: readonly (readonly Cause[])[] = [
   [mtu],
 ];
 
+/** What can be wrong where a packet went on: it took the wrong way. */
+const wrongTurns: readonly (readonly Cause[])[] = [
+  [linkDownBeside],
+  [ambiguousRoute],
+  [noAddressBeside],
+];
+
 export function diagnose(scene: Scene): Judgement {
   const { outcome, drops, walk } = scene;
   if (outcome.kind === 'answered') return { kind: 'works' };
@@ -56,13 +64,46 @@ export function diagnose(scene: Scene): Judgement {
       .slice(0, 1);
     if (findings.length > 0) return { kind: 'broken', findings };
   }
-  for (const step of stepsOf(walk)) {
-    for (const row of causes) {
+  for (const { step, isPassed } of stepsToJudge(scene)) {
+    for (const row of isPassed ? wrongTurns : causes) {
       const findings = row.flatMap((cause) => cause(step, scene));
-      if (findings.length > 0) return { kind: 'broken', findings };
+      const [first] = findings;
+      if (first === undefined) continue;
+      const own = findings.filter((finding) => isForLearner(finding, scene));
+      return own.length > 0
+        ? { kind: 'broken', findings: own }
+        : { kind: 'unexplained', text: beyond(first, step, scene) };
     }
   }
   return { kind: 'unexplained', text: unexplained(scene) };
+}
+
+/** What the scenery lacks is how the world is, and nobody's fault; but nobody need listen there. */
+function isForLearner({ cause, namespace }: Draft, { network }: Scene): boolean {
+  const isScenery = network.machine(namespace.machine)?.role === 'scenery';
+  return !isScenery || cause === 'nobody-listening' || cause === 'mtu';
+}
+
+function beyond({ text }: Draft, { way, packet }: Step, { network }: Scene): string {
+  const nobody = network.holdersOf(packet.destination).length === 0;
+  const who = nobody ? ` No interface has ${packet.destination}.` : '';
+  return `${way === 'there' ? 'The packet leaves' : 'The answer does not come back to'} your machines. ${text}${who}`;
+}
+
+type ToJudge = { readonly step: Step; readonly isPassed: boolean };
+
+/** Where the probe, or its answer, was seen to get past, what is odd does not matter. */
+function stepsToJudge({ walk, outcome, arrivedIn, answeredIn }: Scene): readonly ToJudge[] {
+  const { there, back } = walk;
+  if (outcome.kind === 'silent' && answeredIn.size > 0) return toJudge(back, answeredIn);
+  return [...toJudge(there, arrivedIn), ...toJudge(back, answeredIn)];
+}
+
+function toJudge(steps: readonly Step[], seenIn: ReadonlySet<string>): ToJudge[] {
+  const last = steps.findLastIndex(
+    ({ namespace, input }) => input !== null && seenIn.has(namespace.key),
+  );
+  return steps.map((step, index) => ({ step, isPassed: index < last }));
 }
 
 function unexplained({ walk, network, outcome }: Scene): string {

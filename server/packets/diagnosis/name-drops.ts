@@ -20,10 +20,11 @@ export function nameDrops(
       (one) =>
         one.namespace === at && one.family === family && one.table === table && one.chain === name,
     );
-    const rule = step.kind === 'rule' ? (own?.handles.indexOf(step.handle) ?? -1) : null;
-    const input = objects.find(({ key }) => key === `if:${inode}/${inputIndex}`);
-    return [
-      { namespace, chain, rule, input: input?.kind === 'interface' ? input : null, isAnswer },
-    ];
+    const isPolicy = step.kind === 'policy';
+    const index = step.kind === 'rule' ? (own?.handles.indexOf(step.handle) ?? -1) : -1;
+    const rule = index === -1 ? null : index;
+    const met = objects.find(({ key }) => key === `if:${inode}/${inputIndex}`);
+    const input = met?.kind === 'interface' ? met : null;
+    return [{ namespace, chain, isPolicy, rule, input, isAnswer }];
   });
 }

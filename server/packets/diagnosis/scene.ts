@@ -11,6 +11,9 @@ export type Scene = {
   readonly probe: Probe;
   readonly walk: Walk;
   readonly outcome: Outcome;
+  /** Keys of namespaces that a trace saw the probe, and its answer, come into. */
+  readonly arrivedIn: ReadonlySet<string>;
+  readonly answeredIn: ReadonlySet<string>;
   /** Where rules have dropped the probe or its answer, as the trace saw; the first one first. */
   readonly drops: readonly Drop[];
 };
@@ -18,7 +21,8 @@ export type Scene = {
 export type Drop = {
   readonly namespace: Namespace;
   readonly chain: Chain;
-  /** Index in the chain's rules; null: its policy. */
+  readonly isPolicy: boolean;
+  /** Index in the chain's rules; null: its policy, or a rule that is not there any more. */
   readonly rule: number | null;
   /** The interface that the packet had come in by; null: made there, or not known. */
   readonly input: Interface | null;

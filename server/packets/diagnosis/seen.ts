@@ -21,6 +21,9 @@ export type Seen = {
   readonly translations: readonly SeenTranslation[];
   /** Namespaces in which it was seen behind the rules that rewrite its destination. */
   readonly passed: ReadonlySet<string>;
+  /** Namespaces that the probe came into, and those that its answer did. */
+  readonly arrivedIn: ReadonlySet<string>;
+  readonly answeredIn: ReadonlySet<string>;
   /** In the order of time. */
   readonly drops: readonly SeenDrop[];
 };
@@ -29,6 +32,8 @@ export const nothingSeen: Seen = {
   identity: null,
   translations: [],
   passed: new Set(),
+  arrivedIn: new Set(),
+  answeredIn: new Set(),
   drops: [],
 };
 
@@ -39,6 +44,7 @@ type Look = {
   readonly stage: number;
   readonly namespace: string;
   readonly identity: Identity;
+  readonly isInput: boolean; // on an interface, coming in
   readonly walk: RuleWalk | null;
 };
 
@@ -58,10 +64,14 @@ export function seenOf(
   const there = looks.filter(({ identity }) => heads.has(identity.head));
   const answers = new Set(there.map(({ identity }) => tupleOf(reversed(identity))));
   const isAnswer = ({ identity }: Look) => answers.has(tupleOf(identity));
+  const came = (seen: readonly Look[]) =>
+    new Set(seen.filter(({ isInput }) => isInput).map(({ namespace }) => namespace));
   return {
     identity: numbersOf(first.identity).source,
     translations: translationsOf(there),
     passed: new Set(there.filter(({ stage }) => stage > 0).map(({ namespace }) => namespace)),
+    arrivedIn: came(there),
+    answeredIn: came(looks.filter(isAnswer)),
     drops: looks.flatMap((look) => {
       const own = heads.has(look.identity.head);
       const verdict = look.walk?.verdicts.at(-1);
@@ -104,12 +114,13 @@ const stages = {
 function looksOf({ sightings, verdicts }: Recording, topology: Topology): Look[] {
   const looks: Look[] = [
     ...sightings.map(({ atNs, namespace, direction, layers, bytes }) => {
-      const stage = direction === 'in' ? stages.prerouting : stages.left;
-      return { atNs, stage, namespace, identity: identify(layers, bytes), walk: null };
+      const isInput = direction === 'in';
+      const stage = isInput ? stages.prerouting : stages.left;
+      return { atNs, stage, namespace, isInput, identity: identify(layers, bytes), walk: null };
     }),
     ...readWalks(verdicts, indexNetwork(topology)).map((walk) => {
       const { atNs, namespace, identity, hook } = walk;
-      return { atNs, stage: stages[hook], namespace, identity, walk };
+      return { atNs, stage: stages[hook], namespace, isInput: false, identity, walk };
     }),
   ];
   return looks.sort((a, b) => a.atNs - b.atNs);

@@ -136,7 +136,7 @@ function* withUnheard(network: Network, step: Step): Generator<Ask, Step, Readin
     flow: null,
     isSeen: step.isSeen,
     reading,
-    end: endOf(network, namespace, reading, asked, asked),
+    end: endOf(network, namespace, input, reading, asked, asked),
   };
   return { ...step, end: { ...end, unheard } };
 }
@@ -204,7 +204,7 @@ function* oneStep(
   } else if (flow !== null) {
     leaves = { ...packet, source: flow.destination };
   }
-  const end = endOf(network, namespace, reading, packet, leaves);
+  const end = endOf(network, namespace, input, reading, packet, leaves);
   return {
     way,
     namespace,
@@ -251,13 +251,19 @@ function undoneBy(answer: Packet, namespace: Namespace, there: readonly Step[]):
 function endOf(
   network: Network,
   namespace: Namespace,
-  { route, neighbours }: Reading,
+  input: Interface | null,
+  { route, neighbours, settings }: Reading,
   packet: Packet,
   leaves: Packet,
 ): StepEnd {
   if (route.kind === 'refused') return { kind: 'refused' };
   const output = network.interfaceNamed(namespace.key, route.device);
   if (route.type === 'local') return { kind: 'taken', through: output };
+  // Of version 6 the kernel tells the route first, and looks afterwards whether it forwards at all.
+  const isStopped = settings.get('net.ipv6.conf.all.forwarding') === '0';
+  if (input !== null && isStopped && familyOf(packet.destination) === 'inet6') {
+    return { kind: 'refused' };
+  }
   if (output === null) return { kind: 'unknown' };
   const nextHop = route.gateway ?? packet.destination;
   const neighbour =

@@ -106,7 +106,15 @@ async function judge(
   ]);
   if (typeof way === 'string') return { kind: 'could-not-run', reason: way };
   const drops = nameDrops(seen.drops, topology, handles);
-  const judgement = diagnose({ network, probe, walk: way, outcome, drops });
+  const judgement = diagnose({
+    network,
+    probe,
+    walk: way,
+    outcome,
+    drops,
+    arrivedIn: seen.arrivedIn,
+    answeredIn: seen.answeredIn,
+  });
   if (judgement.kind !== 'broken') return judgement;
   const findings = await showEvidence(handle, network, judgement.findings, signal);
   return { kind: 'broken', findings };

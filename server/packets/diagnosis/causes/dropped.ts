@@ -5,19 +5,19 @@ import { type Drop, type Scene, stepsOf } from '../scene.ts';
 import { code, nameOf, typedIn } from '../wording.ts';
 
 export function dropped(drop: Drop, scene: Scene): Draft {
-  const { namespace, chain, rule, input } = drop;
+  const { namespace, chain, isPolicy, rule, input } = drop;
   const command = listing(chain);
   const text = rule === null ? null : (chain.rules[rule] ?? null);
   const who = `${drop.isAnswer ? 'The answer is' : 'The packet is'} dropped in ${nameOf(namespace)}`;
   const by =
     text === null
-      ? rule === null
+      ? isPolicy
         ? `by the policy of ${code(chain.name)}, since no rule of it takes the packet`
         : `by a rule of ${code(chain.name)}`
       : `by this rule of ${code(chain.name)}: ${code(text)}`;
   const isBridged = isOnlyBridged(drop, scene);
   return {
-    cause: isBridged ? 'bridge-netfilter' : rule === null ? 'dropped-by-policy' : 'dropped-by-rule',
+    cause: isBridged ? 'bridge-netfilter' : isPolicy ? 'dropped-by-policy' : 'dropped-by-rule',
     certainty: 'shown',
     namespace,
     objects: [chain.key, ...(input === null ? [] : [input.key])],
@@ -27,7 +27,7 @@ export function dropped(drop: Drop, scene: Scene): Draft {
     evidence: [
       {
         command: typedIn(namespace, command),
-        output: text ?? policyLine(chain),
+        output: isPolicy ? policyLine(chain) : (text ?? 'That rule is not there any more.'),
         object: chain.key,
         rule,
       },

@@ -12,6 +12,12 @@ export const linkDown: Cause = (step, { network }) => {
   return down === null ? [] : [findingOf(down, step, network)];
 };
 
+/** Also where the packet went on: by the other way, which leads elsewhere. */
+export const linkDownBeside: Cause = (step, { network }) => {
+  const down = downBeside(step, network);
+  return down === null ? [] : [findingOf(down, step, network)];
+};
+
 /** Of the interfaces that the packet would go over, the first one that is off. */
 function downOnTheWay({ end }: Step): Interface | null {
   if (end.kind === 'taken') return end.through?.isUp === false ? end.through : null;

@@ -13,7 +13,7 @@ export const noAddress: Cause = (step, scene) => {
     case 'refused':
       return step.input === null ? ofSender(step, scene) : [];
     case 'sent':
-      return besideTheRoute(step, scene);
+      return noAddressBeside(step, scene);
     default:
       return [];
   }
@@ -50,7 +50,7 @@ function lower(text: string): string {
 }
 
 /** Who has the destination is at the other end of an interface here that has no address; the route leads elsewhere. */
-function besideTheRoute(step: Step, { network }: Scene): Draft[] {
+export const noAddressBeside: Cause = (step, { network }) => {
   const { namespace, packet, end } = step;
   if (end.kind !== 'sent' || end.onward?.receiver.addresses.some(isOf(packet.destination)))
     return [];
@@ -80,7 +80,7 @@ function besideTheRoute(step: Step, { network }: Scene): Draft[] {
       lookAt: typedIn(namespace, `ip -br address show dev ${bare.name}`),
     },
   ];
-}
+};
 
 /** Nobody answers for the address, and somebody on this wire has none at all. */
 export const soughtWithoutAddress: Cause = (step, { network }) => {

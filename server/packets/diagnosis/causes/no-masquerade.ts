@@ -3,18 +3,19 @@
  * translated it. What is out there is not the learner's: the way back cannot be taught to it.
  */
 import { isOnLink } from '../addresses.ts';
-import { asSaid, toAsk } from '../draft.ts';
+import { asSaid, type Draft, toAsk } from '../draft.ts';
 import { type Cause, isStop, type Scene } from '../scene.ts';
 import type { Step } from '../walk.ts';
-import { code, nameOf, typedIn } from '../wording.ts';
-import { noRoute } from './no-route.ts';
+import { capital, code, nameOf, typedIn } from '../wording.ts';
 import { refusalOf } from './reverse-path-filter.ts';
 
 export const noMasquerade: Cause = (step, scene) => {
   if (!isLostBeyond(step, scene)) return [];
   const exit = exitOf(step, scene);
-  if (exit === null || exit.end.kind !== 'sent' || exit.packet.source === null) return [];
-  const { namespace, packet, end, flow } = exit;
+  if (exit === null || exit.end.kind !== 'sent') return [];
+  const { namespace, end, flow } = exit;
+  const { source } = exit.packet;
+  if (source === null) return [];
   if (flow === null && mayTranslate(exit, scene)) return [];
   const beyond = step.way === 'back' ? step.reading.route : step.reading.wayBack;
   const translation = 'iptables -t nat -S POSTROUTING';
@@ -24,12 +25,12 @@ export const noMasquerade: Cause = (step, scene) => {
       certainty: 'shown',
       namespace,
       objects: [end.output.key],
-      text: `The packet leaves ${nameOf(namespace)} by ${code(end.output.name)} with its own source ${packet.source}: no rule translates it. ${nameOf(step.namespace)} does not know the way back there, so no answer comes.`,
+      text: `The packet leaves ${nameOf(namespace)} by ${code(end.output.name)} with its own source ${source}: no rule translates it. ${nameOf(step.namespace)} does not know the way back there, so no answer comes.`,
       evidence: [
         flow === null
           ? toAsk(namespace, translation)
           : {
-              command: `conntrack -L -s ${packet.source}`,
+              command: `conntrack -L -s ${source}`,
               output: flow.line,
               object: null,
               rule: null,
@@ -38,11 +39,27 @@ export const noMasquerade: Cause = (step, scene) => {
       ],
       lookAt: typedIn(namespace, translation),
     },
-    ...(scene.network.machine(step.namespace.machine)?.role === 'learner'
-      ? noRoute(step, scene)
-      : []),
+    ...noRouteBackFrom(scene, source),
   ];
 };
+
+/** The other machine may be the learner's, too: then a route there would do as well. */
+function noRouteBackFrom({ walk, network }: Scene, source: string): Draft[] {
+  const sender = walk.back[0];
+  if (sender === undefined || sender.end.kind !== 'sent' || !sender.end.isGateway) return [];
+  if (network.machine(sender.namespace.machine)?.role !== 'learner') return [];
+  return [
+    {
+      cause: 'no-route-back',
+      certainty: 'inferred',
+      namespace: sender.namespace,
+      objects: [sender.end.output.key],
+      text: `${capital(nameOf(sender.namespace))} has no route of its own to ${source}, and sends the answer to ${sender.end.nextHop}, from where it does not come back.`,
+      evidence: [asSaid(sender.namespace, sender.reading.route)],
+      lookAt: typedIn(sender.namespace, 'ip route'),
+    },
+  ];
+}
 
 /** Where there are rules for it, every packet that leaves has a flow: without one nothing is shown. */
 function mayTranslate({ namespace }: Step, { network }: Scene): boolean {
