@@ -91,13 +91,16 @@ test('a masqueraded packet that waited for ARP is still the same packet', () => 
 });
 
 test('with the TTL as it was, a packet was not forwarded', () => {
-  const journeys = tell(
-    recorded([
-      seen(1, 'host/br0 in', echo({ ...outward, ttl: 63 })),
-      seen(2, 'host/eth0 out', echo(masqueraded)),
-    ]),
-  );
-  expect(journeys).toHaveLength(2);
+  const untouched = { ...masqueraded, source: '172.18.0.10' };
+  const afterTtl = (ttl: number) =>
+    tell(
+      recorded([
+        seen(1, 'host/br0 in', echo(outward)),
+        seen(2, 'host/eth0 out', echo({ ...untouched, ttl })),
+      ]),
+    );
+  expect(afterTtl(63)).toHaveLength(1);
+  expect(afterTtl(64)).toHaveLength(2);
 });
 
 test('a frame for somebody else is not what the namespace sends on', () => {
@@ -177,7 +180,7 @@ test('two equal packets at once: their order tells them apart, and that is said'
   );
   expect(journeys.map(({ hops }) => hops.length)).toEqual([4, 4]);
   const doubts = journeys.map(({ hops }) =>
-    hops[2]?.decisions.every(({ certainty }) => certainty === 'inferred'),
+    hops[2]?.decisions.some(({ text }) => text.includes('only their order tells them apart')),
   );
   expect(doubts).toContain(true);
 });
