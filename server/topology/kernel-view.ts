@@ -8,6 +8,7 @@ import type { ObservedNamespace } from './build-objects.ts';
 import { keepNetwatch } from './keep-netwatch.ts';
 import type { Netwatch } from './netwatch.ts';
 import { type ListedNamespace, type Part, partSchema } from './netwatch-messages.ts';
+import { staleNamespaces } from './pair-veths.ts';
 import { readNamespace } from './read-namespace.ts';
 import { nothingRead } from './reading.ts';
 import { createUnread } from './unread.ts';
@@ -45,6 +46,8 @@ export function startKernelView(parts: KernelViewParts): KernelView {
   const namespaces = new Map<number, ObservedNamespace>();
   const unread = createUnread(() => readAgain(unread.parts()));
   let dirty = new Map<number, Set<Part>>();
+  /** Why a namespace has been read again because a cable did not fit. */
+  const reread = new Map<number, string>();
   let newsSinceMs: number | null = null;
   let timer: NodeJS.Timeout | null = null;
   let round: Promise<void> | null = null;
@@ -134,13 +137,27 @@ export function startKernelView(parts: KernelViewParts): KernelView {
       dirty = new Map();
       await Promise.all([...work].map(([inode, changed]) => readInto(current, inode, changed)));
       if (isClosed || current !== netwatch.current()) return;
+      readStaleAgain();
       if (dirty.size === 0 || !parts.isSameCause(fromMs)) break;
     }
     if (current === null) return;
+    if (dirty.size > 0) haveNews();
     parts.onRound([...namespaces.values()], fromMs);
     deafness = null;
     unread.endRound();
     tellSight();
+  }
+
+  /** Once for each misfit: what does not fit then has an end that nobody sees. */
+  function readStaleAgain() {
+    const readings = new Map([...namespaces].map(([inode, { reading }]) => [inode, reading]));
+    const stale = staleNamespaces(readings);
+    for (const inode of reread.keys()) if (!stale.has(inode)) reread.delete(inode);
+    for (const [inode, misfit] of stale) {
+      if (reread.get(inode) === misfit) continue;
+      reread.set(inode, misfit);
+      markDirty(inode, ['links']);
+    }
   }
 
   async function readInto(from: Netwatch, inode: number, changed: ReadonlySet<Part>) {

@@ -123,6 +123,17 @@ test('ends of cables are paired although indexes repeat', async () => {
   }
 });
 
+test('a cable is still one when its ends go elsewhere, of which the other end hears nothing', async () => {
+  const router = () =>
+    lab.all('interface').find(({ peer }) => peer === lab.interfaceIn('blue', 'eth0')?.key);
+  await lab.act('ip netns add blue; ip link set eth0 netns blue');
+  expect(lab.interfaceIn('blue', 'eth0')?.peer).toBe(router()?.key);
+  expect(router()?.peer).toBe(lab.interfaceIn('blue', 'eth0')?.key);
+  await lab.act(`ip link add veth0 type veth peer name veth1
+    ip netns add green; ip link set veth0 netns blue; ip link set veth1 netns green`);
+  expect(lab.interfaceIn('blue', 'veth0')?.peer).toBe(lab.interfaceIn('green', 'veth1')?.key);
+});
+
 test('a cable into a namespace without a name is paired', async () => {
   await lab.act(`unshare --net sleep 60 & sleep 0.1
     ip link add veth0 type veth peer name ceth0 netns $!`);

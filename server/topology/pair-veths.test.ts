@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pairVeths } from './pair-veths.ts';
+import { pairVeths, staleNamespaces } from './pair-veths.ts';
 import { type LinkReading, nothingRead, type PeerReference, type Reading } from './reading.ts';
 
 const veth = (index: number, name: string, peer: PeerReference): LinkReading => ({
@@ -50,4 +50,16 @@ test('an end that names one which names another has no pair', () => {
     [2, namespace([veth(2, 'b', elsewhere(0, 3))], [[0, 1]])],
   ]);
   expect([...pairVeths(readings)]).toEqual([]);
+});
+
+test('an end that was read before the other one went elsewhere is to be read again', () => {
+  // The cable of 1 and 2 has gone on to 3: 1 was read before that.
+  const moved = new Map([
+    [1, namespace([veth(2, 'eth0', elsewhere(0, 5))], [[0, 2]])],
+    [2, namespace([])],
+    [3, namespace([veth(5, 'eth0', elsewhere(0, 2))], [[0, 1]])],
+  ]);
+  expect([...staleNamespaces(moved).keys()].sort()).toEqual([1, 3]);
+  moved.set(1, namespace([veth(2, 'eth0', elsewhere(1, 5))], [[1, 3]]));
+  expect(staleNamespaces(moved).size).toBe(0);
 });

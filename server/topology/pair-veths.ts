@@ -22,6 +22,35 @@ export function pairVeths(readings: ReadonlyMap<number, Reading>): Map<string, s
   return new Map([...claims].filter(([key, other]) => claims.get(other) === key));
 }
 
+/**
+ * Namespaces whose interfaces were read before the other end of a cable went elsewhere: the kernel
+ * tells only where it came from and where it is. Each with what does not fit, so that whoever reads it
+ * again in vain knows that.
+ */
+export function staleNamespaces(readings: ReadonlyMap<number, Reading>): Map<number, string> {
+  const claims = new Map<string, string>();
+  const inodeOf = new Map<string, number>();
+  for (const [inode, reading] of readings) {
+    const indexOf = new Map(reading.links.map(({ name, index }) => [name, index]));
+    for (const link of reading.links) {
+      const key = interfaceKey(inode, link.index);
+      inodeOf.set(key, inode);
+      const claimed = claimOf(link, inode, reading, indexOf);
+      if (claimed !== null) claims.set(key, claimed);
+    }
+  }
+  const stale = new Map<number, string>();
+  for (const [key, other] of claims) {
+    if (claims.get(other) === key) continue;
+    // Either this end was read too early, or the other one.
+    for (const end of [key, other]) {
+      const inode = inodeOf.get(end);
+      if (inode !== undefined) stale.set(inode, `${stale.get(inode) ?? ''} ${key}>${other}`);
+    }
+  }
+  return stale;
+}
+
 function claimOf(
   { peer }: LinkReading,
   inode: number,
