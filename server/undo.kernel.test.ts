@@ -116,12 +116,18 @@ test('ten commands are taken back in less than a second', async () => {
     'iptables -t nat -A POSTROUTING -s 172.18.0.0/16 ! -o br0 -j MASQUERADE',
   ];
   for (const command of commands) expect((await lab.run(command)).command.exitCode).toBe(0);
-  const { plan } = await lab.client.ask('undo:plan', { toVersion: before.version });
-  const startMs = performance.now();
-  const { outcome } = await lab.client.ask('undo:apply', asked(plan));
-  const tookMs = performance.now() - startMs;
-  expect(outcome).toMatchObject({ kind: 'done' });
-  expect(tookMs).toBeLessThan(1000);
+  const { version } = await topology();
+  const tookMs: number[] = [];
+  for (const toVersion of [before.version, version, before.version, version, before.version]) {
+    const { plan } = await lab.client.ask('undo:plan', { toVersion });
+    expect(plan.steps.length).toBeGreaterThan(4);
+    const startMs = performance.now();
+    const { outcome } = await lab.client.ask('undo:apply', asked(plan));
+    tookMs.push(performance.now() - startMs);
+    expect(outcome).toMatchObject({ kind: 'done' });
+  }
+  // Most of them: something else may have the processors for a while.
+  expect(tookMs.sort((one, other) => one - other)[2]).toBeLessThan(1000);
 });
 
 function asked({ toVersion, fromVersion }: { toVersion: number; fromVersion: number }) {

@@ -3,6 +3,7 @@ import type { Change, Topology } from '../protocol/topology.ts';
 import type { UndoOutcome } from '../protocol/undo.ts';
 import { type Plan, planUndo } from './plan-undo.ts';
 import { type Hands, runSteps } from './run-steps.ts';
+import type { Step } from './step.ts';
 
 export type UndoParts = {
   readonly handle: Hands;
@@ -25,28 +26,31 @@ const wakeMs = 400;
 export async function applyUndo(parts: UndoParts): Promise<UndoOutcome> {
   const { handle, target, plan, nowMs } = parts;
   const startMs = nowMs();
-  let { steps } = plan;
+  let left = plan;
   for (let round = 1; round <= roundsMax; round += 1) {
-    const outcome = await runSteps(handle, steps);
-    if (outcome.kind === 'refused') {
-      await parts.readTopology();
-      const { machine } = outcome.at.where;
-      const at = { machine, command: outcome.at.command };
-      return { kind: 'stopped', at, output: outcome.output };
+    const outcome = await runSteps(handle, left.steps);
+    left = await lookAgain();
+    if (left.steps.length === 0) {
+      const notes = [...new Set([...plan.cannot, ...left.cannot])];
+      return { kind: 'done', tookMs: nowMs() - startMs, notes };
     }
-    steps = await stepsLeft();
-    if (steps.length === 0) {
-      return { kind: 'done', tookMs: nowMs() - startMs, notes: [...plan.cannot] };
+    // A step that was refused because the kernel had done it already is not wanted any more.
+    if (outcome.kind === 'refused' && left.steps.some((step) => isSame(step, outcome.at))) {
+      const { where, command } = outcome.at;
+      return { kind: 'stopped', at: { machine: where.machine, command }, output: outcome.output };
     }
   }
-  return { kind: 'differs', differences: steps.map(({ command }) => command) };
+  return { kind: 'differs', differences: left.steps.map(({ command }) => command) };
 
-  async function stepsLeft() {
-    const compare = async () =>
-      planUndo(await parts.readTopology(), target, parts.changesSince()).steps;
-    const left = await compare();
-    if (left.length === 0) return left;
+  async function lookAgain(): Promise<Plan> {
+    const compare = async () => planUndo(await parts.readTopology(), target, parts.changesSince());
+    const first = await compare();
+    if (first.steps.length === 0) return first;
     await parts.nextChange(wakeMs);
     return compare();
   }
+}
+
+function isSame(one: Step, other: Step): boolean {
+  return one.command === other.command && one.where.machine === other.where.machine;
 }

@@ -1,15 +1,11 @@
 /** In a real sandbox: what commands did is undone, and the network is by names what it was. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { undoChange } from '../protocol/apply-change.ts';
-import type { Topology, TopologyObject } from '../protocol/topology.ts';
-import type { UndoOutcome } from '../protocol/undo.ts';
 import type { Sandboxes } from '../sandbox/handle.ts';
 import { host, openTestSandboxes, shell } from '../sandbox/test-sandboxes.fixture.ts';
 import { netwatchTool } from '../topology/observe.ts';
 import { type ObservedSandbox, observeSandbox } from '../topology/observed-sandbox.fixture.ts';
-import { applyUndo } from './apply-undo.ts';
-import { isSameNetwork } from './plan/network-of.ts';
-import { type Plan, planUndo } from './plan-undo.ts';
+import { byNames } from './by-names.fixture.ts';
+import { undoTo } from './undo-to.fixture.ts';
 
 let sandboxes: Sandboxes;
 let lab: ObservedSandbox;
@@ -68,28 +64,32 @@ test('each command of the first module is undone, and the undo is undone', {
     const before = lab.now();
     await run(command);
     const after = lab.now();
-    expect(await undoTo(before), command).toEqual(done);
-    expect(named(lab.now()), `undo of: ${command}`).toEqual(named(before));
-    expect(await undoTo(after), command).toEqual(done);
-    expect(named(lab.now()), `undo of the undo of: ${command}`).toEqual(named(after));
+    expect(await undoTo(lab, before), command).toEqual(done);
+    expect(byNames(lab.now()), `undo of: ${command}`).toEqual(byNames(before));
+    expect(await undoTo(lab, after), command).toEqual(done);
+    expect(byNames(lab.now()), `undo of the undo of: ${command}`).toEqual(byNames(after));
   }
 });
 
-test('back over all of the first module at once, and forwards again', async () => {
+test('back over all of the first module at once, and forwards again, in less than a second', async () => {
   const versions = [lab.now()];
   for (const command of firstModule) {
     await run(command);
     versions.push(lab.now());
   }
   const order = [firstModule.length - 10, 0, 22, 3, 20, 12, firstModule.length, 9, 0];
+  const tookMs: number[] = [];
   for (const index of order) {
     const version = versions[index];
     if (version === undefined) throw new Error('There is no such version.');
-    const outcome = await undoTo(version);
+    const outcome = await undoTo(lab, version);
     expect(outcome, `to ${index}`).toEqual(done);
-    if (outcome.kind === 'done') expect(outcome.tookMs).toBeLessThan(1000);
-    expect(named(lab.now()), `to ${index}`).toEqual(named(version));
+    expect(byNames(lab.now()), `to ${index}`).toEqual(byNames(version));
+    if (outcome.kind === 'done') tookMs.push(outcome.tookMs);
   }
+  // Most of them: something else may have the processors for a while.
+  const median = tookMs.sort((one, other) => one - other)[Math.floor(tookMs.length / 2)];
+  expect(median).toBeLessThan(1000);
 });
 
 /** What to prepare, and what is undone then. */
@@ -218,116 +218,14 @@ test.each(others)('%s', async (_, prepare, script) => {
   const before = lab.now();
   await lab.act(script);
   const after = lab.now();
-  expect(named(after)).not.toEqual(named(before));
-  expect(await undoTo(before)).toEqual(done);
-  expect(named(lab.now())).toEqual(named(before));
-  expect(await undoTo(after)).toEqual(done);
-  expect(named(lab.now()), 'undo of the undo').toEqual(named(after));
+  expect(byNames(after)).not.toEqual(byNames(before));
+  expect(await undoTo(lab, before)).toEqual(done);
+  expect(byNames(lab.now())).toEqual(byNames(before));
+  expect(await undoTo(lab, after)).toEqual(done);
+  expect(byNames(lab.now()), 'undo of the undo').toEqual(byNames(after));
 });
 
 async function run(script: string) {
   await shell(lab.handle, host, script);
   await lab.observer.settle();
-}
-
-/** As the lab would do it. */
-async function undoTo(target: Topology): Promise<UndoOutcome> {
-  const plan = planTo(target);
-  return applyUndo({
-    handle: lab.handle,
-    target,
-    plan,
-    readTopology: async () => {
-      await lab.observer.settle();
-      return lab.now();
-    },
-    changesSince: () => changesSince(target),
-    nextChange: (longestMs) =>
-      new Promise((resolve) => {
-        const timer = setTimeout(resolve, longestMs);
-        lab.observer.onChange(() => {
-          clearTimeout(timer);
-          resolve();
-        });
-      }),
-    nowMs: () => performance.now(),
-  });
-}
-
-function planTo(target: Topology): Plan {
-  let past = lab.now();
-  for (const change of changesSince(target).toReversed()) past = undoChange(past, change);
-  expect(past.objects).toEqual(target.objects);
-  return planUndo(lab.now(), past, changesSince(target));
-}
-
-function changesSince({ version }: Topology) {
-  return lab.observer.changes().filter((change) => change.version > version);
-}
-
-/** All that is to be the same, without a number that the kernel gives. */
-function named({ objects }: Topology): string[] {
-  const places = new Map(
-    objects.flatMap((object) =>
-      object.kind === 'namespace' ? [[object.key, `${object.machine} ${object.name}`]] : [],
-    ),
-  );
-  const interfaces = new Map(
-    objects.flatMap((object) =>
-      object.kind === 'interface'
-        ? [[object.key, `${places.get(object.namespace)} ${object.name}`]]
-        : [],
-    ),
-  );
-  const macs = new Set(
-    objects.map((object) => (object.kind === 'interface' ? object.mac : object.kind)),
-  );
-  const linesOf = (object: TopologyObject): string[] => {
-    const place = 'namespace' in object ? places.get(object.namespace) : '';
-    switch (object.kind) {
-      case 'machine':
-      case 'listener':
-        return [];
-      case 'namespace':
-        return object.process === null ? [`namespace ${places.get(object.key)}`] : [];
-      case 'interface': {
-        const { name, type, mtu, isUp } = object;
-        const words = [type === 'bridge' ? '' : object.mac, mtu, isUp ? 'up' : 'down'];
-        const master = `master ${interfaces.get(object.master ?? '')}`;
-        const peer = `peer ${interfaces.get(object.peer ?? '')}`;
-        const addresses = object.addresses
-          .filter(({ scope, family }) => family === 'inet' || scope !== 'link')
-          .map((one, index, all) => {
-            const earlier = all.slice(0, index).filter((other) => isSameNetwork(one, other));
-            const { address, prefixLength, scope } = one;
-            return `${place} ${name} ${address}/${prefixLength} ${scope} after ${earlier.length}`;
-          });
-        return [[place, name, type, ...words, master, peer].join(' '), ...addresses];
-      }
-      case 'route': {
-        if (object.family === 'inet6' && object.protocol === 'kernel') return [];
-        const { key: _, kind, namespace: __, order, ...route } = object;
-        const rivals = objects.filter(
-          (other) =>
-            other.kind === 'route' &&
-            other.namespace === object.namespace &&
-            other.destination === object.destination &&
-            other.order < order,
-        );
-        return [`${place} ${kind} ${JSON.stringify(route)} after ${rivals.length}`];
-      }
-      case 'neighbour':
-        return object.state === 'PERMANENT' ? [`${place} ${object.address} ${object.mac}`] : [];
-      case 'fdb-entry':
-        return object.isPermanent && !macs.has(object.mac)
-          ? [`${place} ${object.port} ${object.mac}`]
-          : [];
-      case 'chain':
-      case 'sysctl': {
-        const { key: _, namespace: __, ...rest } = object;
-        return [`${place} ${JSON.stringify(rest)}`];
-      }
-    }
-  };
-  return [...new Set(objects.flatMap(linesOf))].sort();
 }

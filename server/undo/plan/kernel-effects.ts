@@ -31,7 +31,8 @@ export function comeUp(draft: Draft, link: DraftLink): void {
 /** In another namespace an interface is down and knows nothing of what it was. */
 export function move(draft: Draft, link: DraftLink, spot: Spot, name: string): void {
   goDown(draft, link);
-  Object.assign(link, { spot, name, addresses: [], fdb: [], master: null });
+  forgetAddresses(draft, link, link.addresses);
+  Object.assign(link, { spot, name, fdb: [], master: null });
 }
 
 export function setMaster(link: DraftLink, master: DraftLink | null): void {
@@ -44,6 +45,7 @@ export function remove(draft: Draft, link: DraftLink): void {
   for (const end of [link, link.peer]) {
     if (end === null) continue;
     goDown(draft, end);
+    forgetAddresses(draft, end, end.addresses);
     draft.links.delete(end);
     for (const port of draft.links) if (port.master === end) setMaster(port, null);
   }
@@ -54,16 +56,39 @@ export function addAddress(draft: Draft, link: DraftLink, address: Address): voi
   link.addresses.push(address);
 }
 
-/** The routes that have it as their source go too, and the later addresses of its network. */
+/**
+ * Its network's route goes too, the routes that have it as their source, and the later addresses of
+ * its network. Without a last address of IPv4 the interface is as if it were down for IPv4.
+ */
 export function removeAddress(draft: Draft, link: DraftLink, address: Address): void {
-  const index = link.addresses.indexOf(address);
-  const isFirst = !isSecondary(address, link.addresses.slice(0, index));
+  const isFirst = !isSecondary(address, link.addresses.slice(0, link.addresses.indexOf(address)));
   const gone = link.addresses.filter(
     (other) => other === address || (isFirst && isSameNetwork(other, address)),
   );
+  forgetAddresses(draft, link, gone);
+  const isDeaf =
+    address.family === 'inet' && link.addresses.every(({ family }) => family !== 'inet');
+  if (!isDeaf) return;
+  link.neighbours = link.neighbours.filter((one) => one.address.includes(':'));
+  dropRoutes(draft, link.spot, ({ family, device }) => family === 'inet' && device === link.name);
+}
+
+function forgetAddresses(draft: Draft, link: DraftLink, gone: readonly Address[]): void {
   link.addresses = link.addresses.filter((other) => !gone.includes(other));
-  const sources = new Set(gone.map((one) => one.address));
-  dropRoutes(draft, link.spot, ({ source }) => source !== null && sources.has(source));
+  const isElsewhere = (address: string) =>
+    [...draft.links].some(
+      ({ spot, addresses }) =>
+        spot === link.spot && addresses.some((other) => other.address === address),
+    );
+  for (const { address } of gone.filter(({ family }) => family === 'inet')) {
+    const isGone = !isElsewhere(address);
+    dropRoutes(
+      draft,
+      link.spot,
+      ({ source, device, protocol }) =>
+        source === address && (isGone || (device === link.name && protocol === 'kernel')),
+    );
+  }
 }
 
 function addNetwork(draft: Draft, { name, spot, type }: DraftLink, address: Address): void {

@@ -16,11 +16,9 @@ export function matchInterfaces(
   const past = interfacesOf(target);
   const pastByKey = new Map(past.map((one) => [one.key, one]));
   const presentByKey = new Map(present.map((one) => [one.key, one]));
-  const spotOf = new Map(
-    spots.flatMap((spot) =>
-      [spot.now, spot.target].flatMap((each) => (each === null ? [] : [[each.key, spot] as const])),
-    ),
-  );
+  // A namespace may have got the number that another one had then.
+  const spotNow = (one: Interface) => spots.find(({ now }) => now?.key === one.namespace);
+  const spotThen = (then: Interface) => spots.find(({ target }) => target?.key === then.namespace);
   const matches = new Map<string, Interface>();
   const taken = new Set<string>();
 
@@ -53,12 +51,12 @@ export function matchInterfaces(
     then !== undefined &&
     one !== undefined &&
     then.name === one.name &&
-    spotOf.get(then.namespace) === spotOf.get(one.namespace);
-  const machineOf = ({ namespace }: Interface) => spotOf.get(namespace)?.where.machine;
+    spotThen(then) === spotNow(one);
 
   for (const then of past) {
     const one = presentByKey.get(then.key);
-    if (one !== undefined && !died.has(then.key)) match(then, one);
+    const isSamePlace = one !== undefined && spotThen(then) === spotNow(one);
+    if (isSamePlace && !died.has(then.key)) match(then, one);
   }
   // Moved: an interface keeps its MAC.
   matchAll(
@@ -66,8 +64,7 @@ export function matchInterfaces(
       then.mac !== null &&
       then.mac === one.mac &&
       then.name === one.name &&
-      machineOf(then) === machineOf(one) &&
-      machineOf(then) !== undefined,
+      spotThen(then)?.where.machine === spotNow(one)?.where.machine,
   );
   // Another one that looks the same from outside, e.g. made again by an undo.
   matchAll(
@@ -75,6 +72,10 @@ export function matchInterfaces(
       isAt(then, one) &&
       (then.peer === null || isAt(peerOf(then, pastByKey), peerOf(one, presentByKey))),
   );
+  // Half a cable: its other end is dying, and so is this one.
+  for (const { key, peer } of past) {
+    if (peer !== null && pastByKey.has(peer) && !matches.has(peer)) matches.delete(key);
+  }
   return matches;
 }
 

@@ -151,7 +151,7 @@ function refuse(draft: Draft, { name, type, namespace }: Interface): void {
   if (spot === undefined) return;
   const why =
     type === 'veth'
-      ? 'where its other end was is not known'
+      ? 'its other end was gone, or where it was is not known'
       : `the settings of its kind (${type}) are not known`;
   draft.cannot.add(`${name}${whereInWords(spot.where)} is not made again: ${why}.`);
 }
