@@ -9,7 +9,7 @@ import { type Ending, stopped, unclear } from './ending.ts';
 import { isRouted } from './questions.ts';
 import type { Scene } from './scene.ts';
 import type { Step } from './step.ts';
-import { backOf } from './way-back.ts';
+import { refusalOfSource } from './way-back.ts';
 
 export function endOfForwarding(
   step: Step,
@@ -36,7 +36,7 @@ export function endOfForwarding(
       ? stopped(text, [shown('dropped', text, evidence)])
       : unclear(text, [inferred('dropped', text, evidence)]);
   }
-  const back = backOf(step, scene);
+  const back = refusalOfSource(step, scene);
   if (answered?.answer.kind === 'none' && back === null) {
     const text = `${here} finds no way to ${destination}. ${answered.answer.reason}`;
     const told = refusal?.decisions.flatMap(({ evidence }) => evidence) ?? [];

@@ -11,7 +11,7 @@ import { isEchoReply, isEchoRequest } from './replies.ts';
 import type { Scene } from './scene.ts';
 import { isGroupMac } from './score-step.ts';
 import { rootOf, type Step } from './step.ts';
-import { backOf } from './way-back.ts';
+import { faultOfWayBack, refusalOfSource } from './way-back.ts';
 
 export function endOfLocal(step: Step, destination: string, scene: Scene): Ending {
   const { sighting, identity } = step;
@@ -22,6 +22,8 @@ export function endOfLocal(step: Step, destination: string, scene: Scene): Endin
   const { upper } = identity;
   const refusal = reply === null ? null : refusalOf(step, reply, destination, scene);
   if (refusal !== null) return refusal;
+  const notTaken = reply === null ? refusalOfSource(step, scene) : null;
+  if (notTaken !== null) return notTaken;
   if (identity.isFragment) {
     const text = `${here} puts the pieces together: this is one of them.`;
     return delivered(text, inferred('delivered', text, evidence));
@@ -83,7 +85,7 @@ function isFirst(flags: readonly string[]): boolean {
 
 /** It came for us and nothing went back: a source that cannot be answered is one reason. */
 function unanswered(step: Step, here: string, scene: Scene): Ending {
-  const back = backOf(step, scene);
+  const back = faultOfWayBack(step, scene);
   if (back !== null) return back;
   return unclear(`It came in at ${step.at?.name ?? '?'} for ${here} itself; no answer was seen.`);
 }

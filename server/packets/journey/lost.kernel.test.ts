@@ -142,6 +142,28 @@ const cases: Case[] = [
     output: 'ip daddr 172.18.0.11 drop',
   },
   {
+    name: 'a reverse path filter in front of an answer',
+    broken:
+      'for name in all eth0; do sysctl -qw net.ipv4.conf.$name.rp_filter=1; done; ip route add 8.8.8.8/32 dev br0',
+    act: 'ping -I eth0 -c 1 -W 1 8.8.8.8 >/dev/null 2>&1 || true',
+    title: 'ICMP echo reply 8.8.8.8 → 172.16.0.2',
+    last: 'host/eth0',
+    text: 'host refuses what comes from 8.8.8.8 by eth0, as its own route there goes by br0 (reverse path filter).',
+    certainty: 'inferred',
+    output: 'net.ipv4.conf.all.rp_filter = 1',
+  },
+  {
+    name: 'a server without a route back',
+    broken:
+      'ip netns exec netns1 ip route del default; ip netns exec netns1 ip addr add 172.19.0.1/32 dev lo',
+    act: 'ip route add 172.19.0.1/32 via 172.18.0.11; ping -I 172.16.0.2 -c 1 -W 1 172.19.0.1 >/dev/null 2>&1 || true',
+    title: 'ICMP echo request 172.16.0.2 → 172.19.0.1',
+    last: 'netns1/ceth1',
+    text: 'netns1 has no route back to 172.16.0.2: it cannot answer.',
+    certainty: 'inferred',
+    output: 'RTNETLINK answers: Network is unreachable',
+  },
+  {
     name: 'a packet that does not fit',
     broken: 'ip link set eth0 mtu 1000',
     act: 'ip netns exec netns0 ping -c 1 -W 1 -M do -s 1200 8.8.8.8 >/dev/null || true',
