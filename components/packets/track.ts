@@ -68,9 +68,10 @@ function ontoBar(port: PortShape | undefined, bar: BarShape): Point[] {
   return [port.at, { x: foot, y: port.at.y }, { x: foot, y }];
 }
 
-/** Right-angled, and across the edge on which the port sits; from its origin straight to it. */
+/** Right-angled, across the edge on which the port sits; straight from its origin, and where no box is. */
 function throughBox(drawing: Drawing, from: Place, to: Place, a: Point, b: Point): Track {
-  if (from.interface === null || to.interface === null) return lines([a, b]);
+  const isInside = from.namespace === to.namespace;
+  if (!isInside || from.interface === null || to.interface === null) return lines([a, b]);
   const side = portOf(drawing, to)?.side;
   const corner = side === 'left' || side === 'right' ? { x: a.x, y: b.y } : { x: b.x, y: a.y };
   return lines([a, corner, b]);

@@ -1,7 +1,7 @@
 /** What was sent from here was sent to be looked at: at its end its packet is chosen, and played. */
 import { useEffect, useState } from 'react';
 import { useLab, useView } from '../lab/lab-context.tsx';
-import type { TracedJourneys } from '../lab/traces-state.ts';
+import { sentBy } from './sent-by.ts';
 import { firstHop } from './steps.ts';
 import { useShownTrace } from './use-replay.ts';
 
@@ -23,15 +23,4 @@ export function useProbeShown() {
       .showJourney({ traceId, journeyId: sent.journeyId, hop: firstHop(sent) })
       .then((isShown) => isShown && session.replay(true));
   }, [session, traced, hasChosen, awaited]);
-}
-
-/** The probe's own packet, before what its name's resolution sent. */
-function sentBy({ trace, journeys }: TracedJourneys) {
-  const kind = trace.aim.kind === 'probe' && trace.aim.probe.kind === 'tcp' ? 'tcp' : 'icmp';
-  const questions = [...journeys.values()].filter(({ answers }) => answers === null);
-  return (
-    questions.find((journey) => journey.kind === kind) ??
-    questions.find((journey) => journey.kind !== 'arp') ??
-    questions[0]
-  );
 }

@@ -1,0 +1,241 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Locator, type Page, test } from '@playwright/test';
+import { LabPage } from '../lab-page.ts';
+import { shootAllSizes } from '../screenshots.ts';
+
+/** A namespace behind its host, which translates for it. */
+const blueBehindHost = [
+  'ip netns add blue',
+  'ip link add outer type veth peer name inner netns blue',
+  'ip addr add 10.1.0.1/24 dev outer',
+  'ip link set outer up',
+  'ip -n blue addr add 10.1.0.2/24 dev inner',
+  'ip -n blue link set inner up',
+  'ip -n blue route add default via 10.1.0.1',
+  'sysctl -qw net.ipv4.ip_forward=1',
+  'iptables -t nat -A POSTROUTING -s 10.1.0.0/24 -o eth0 -j MASQUERADE',
+].join(' && ');
+const outer = '10.1.0.1';
+const inner = '10.1.0.2';
+const gateway = '192.168.7.1';
+
+class Packets {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  async open() {
+    await this.page.getByRole('tab', { name: 'Packets' }).click();
+  }
+
+  async send(from: string, to: string) {
+    await this.page.getByRole('button', { name: 'Send…' }).click();
+    const form = this.page.getByRole('form', { name: 'Send a packet' });
+    await form.getByLabel('from', { exact: true }).selectOption({ label: from });
+    await form.getByLabel('to', { exact: true }).fill(to);
+    await form.getByRole('button', { name: 'Send' }).click();
+    await expect(this.page.getByRole('region', { name: 'Replay' })).toBeVisible({
+      timeout: 20_000,
+    });
+  }
+
+  get strip(): Locator {
+    return this.page.getByRole('listbox', { name: /Steps of these packets/ });
+  }
+
+  get current(): Locator {
+    return this.strip.getByRole('option', { selected: true });
+  }
+
+  step(name: RegExp): Locator {
+    return this.strip.getByRole('option', { name });
+  }
+
+  async steps(): Promise<string[]> {
+    return this.strip
+      .getByRole('option')
+      .evaluateAll((options) => options.map((option) => option.getAttribute('aria-label') ?? ''));
+  }
+
+  /** Where the current packet's dot is drawn just now, and where it shall stand. */
+  async dot(): Promise<{ readonly now: string; readonly end: string }> {
+    return this.page.locator('.tp-replay').evaluate((marks) => {
+      const lit = marks.querySelector('.tp-lit');
+      const now = marks.querySelector('.tp-dot-current')?.getAttribute('transform') ?? '';
+      const end = `translate(${lit?.getAttribute('cx')},${lit?.getAttribute('cy')})`;
+      const rounded = (text: string) =>
+        text.replace(/-?\d+(\.\d+)?/g, (number) => Number(number).toFixed(0));
+      return { now: rounded(now), end: rounded(end) };
+    });
+  }
+}
+
+test('a packet is sent, replayed on the picture, and walked through by the keyboard', async ({
+  page,
+}) => {
+  const lab = await LabPage.open(page, 'a-cable');
+  await lab.type(blueBehindHost);
+  const packets = new Packets(page);
+  await packets.open();
+  await packets.send('blue', outer);
+  await page.getByRole('button', { name: 'Pause' }).click();
+
+  const told = (await packets.steps()).map((step) => step.replace(/\.? (source|dest).*/, ''));
+  const request = told.filter((step) => step.startsWith('ICMP echo request'));
+  expect(request.map((step) => step.slice(step.indexOf(': ') + 2))).toEqual([
+    'inside blue',
+    'out of inner in blue',
+    'into outer on host',
+  ]);
+  expect(told.filter((step) => /who has 10\.1\.0\.1/.test(step)).length).toBeGreaterThan(0);
+
+  await packets.current.focus();
+  await page.keyboard.press('End');
+  await expect(packets.current).toHaveAccessibleName(/echo reply.*into inner in blue/);
+  await page.keyboard.press('Home');
+  await expect(packets.current).toHaveAccessibleName(/inside blue/);
+  await expect(packets.current).toBeFocused();
+  await page.keyboard.press('ArrowRight');
+  await expect(packets.current).toBeFocused();
+  await expect(page.locator('[aria-live="polite"]', { hasText: /^Step 2 of/ })).toHaveCount(1);
+  await page.keyboard.press('Space');
+  await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
+  await page.keyboard.press('Space');
+  await expect(page.getByRole('button', { name: 'Play' })).toBeVisible();
+});
+
+test('a step shows what changed in the headers, why, and their bytes', async ({ page }) => {
+  const lab = await LabPage.open(page, 'a-cable');
+  await lab.type(blueBehindHost);
+  const packets = new Packets(page);
+  await packets.open();
+  await packets.send('blue', gateway);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await packets.step(/echo request.*out of eth0 on host/).click();
+  const headers = page.getByRole('region', { name: 'Headers here' });
+  await expect(headers.locator('.pk-changed', { hasText: 'source address' })).toContainText(
+    /10\.1\.0\.2.*192\.168\.7\.2.*source NAT/,
+  );
+  await headers.getByRole('button', { name: 'IPv4' }).click();
+  await expect(headers.locator('mark').first()).toHaveText(/^45 00/);
+  await shootAllSizes(page, 'packets');
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+});
+
+test('the list of packets is gone through by the keyboard', async ({ page }) => {
+  const lab = await LabPage.open(page, 'a-cable');
+  await lab.type(blueBehindHost);
+  const packets = new Packets(page);
+  await packets.open();
+  await packets.send('blue', outer);
+  const list = page.getByRole('listbox', { name: /^Packets/ });
+  const chosen = list.getByRole('option', { selected: true });
+  await expect(chosen).toContainText('echo request');
+  await chosen.focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(chosen).not.toContainText('echo request');
+  await expect(chosen).toBeFocused();
+  await page.keyboard.press('Home');
+  await expect(chosen).toContainText('echo request');
+});
+
+test('dots move, but only where movement is welcome', async ({ page }) => {
+  const lab = await LabPage.open(page, 'a-cable');
+  await lab.type(blueBehindHost);
+  const packets = new Packets(page);
+  await packets.open();
+  await packets.send('blue', gateway);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await packets.step(/echo request.*out of inner in blue/).click();
+  await expect.poll(() => packets.dot().then(({ now, end }) => now === end)).toBe(true);
+
+  await page.getByRole('combobox', { name: 'Speed' }).selectOption('0.5×');
+  await packets.step(/echo request.*into outer on host/).click();
+  const moving = await packets.dot();
+  expect(moving.now).not.toBe(moving.end);
+  await expect.poll(() => packets.dot().then(({ now, end }) => now === end)).toBe(true);
+
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await packets.step(/echo request.*out of inner in blue/).click();
+  const back = await packets.dot();
+  expect(back.now).toBe(back.end);
+  expect(back.end).not.toBe(moving.end);
+});
+
+test('what is typed is followed, and saved for other programs', async ({ page }) => {
+  const lab = await LabPage.open(page, 'a-cable');
+  await lab.type(blueBehindHost);
+  const packets = new Packets(page);
+  await packets.open();
+  await page.getByRole('button', { name: 'Follow packets' }).click();
+  await expect(page.getByText('recording')).toBeVisible();
+  await expect(page.getByRole('timer').filter({ hasText: /s left/ })).toBeVisible();
+  await lab.type(`ping -c1 ${inner}`);
+  const list = page.getByRole('listbox', { name: /^Packets/ });
+  await expect(list.getByRole('option', { name: /echo request/ })).toBeVisible();
+  await expect(list.getByRole('option', { name: /in reply: ICMP echo reply/ })).toBeVisible();
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await expect(page.getByRole('button', { name: 'Follow packets' })).toBeVisible();
+
+  const download = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'pcapng' }).click();
+  const path = await (await download).path();
+  const { stdout } = await promisify(execFile)('tcpdump', ['-n', '-r', path]);
+  expect(stdout).toMatch(/10\.1\.0\.1 > 10\.1\.0\.2: ICMP echo request/);
+  expect(stdout).toMatch(/10\.1\.0\.2 > 10\.1\.0\.1: ICMP echo reply/);
+});
+
+test('a link leads back to its step, and says so where the recording is gone', async ({ page }) => {
+  const lab = await LabPage.open(page, 'a-cable');
+  await lab.type(blueBehindHost);
+  const packets = new Packets(page);
+  await packets.open();
+  await packets.send('blue', outer);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await packets.step(/echo request.*into outer on host/).click();
+  await expect(page).toHaveURL(/#journey=\d+\/\d+\/1$/);
+  await page.reload();
+  await expect(packets.current).toHaveAccessibleName(/echo request.*into outer on host/);
+
+  await page.goto(page.url().replace(/#.*/, '#journey=999/1/0'));
+  await expect(page.getByText('The recording of that link is not kept any more.')).toBeVisible();
+  await expect(page).not.toHaveURL(/#journey/);
+});
+
+test('a packet that a rule drops ends there, with the rule', async ({ page }) => {
+  const lab = await LabPage.open(page, 'a-cable');
+  await lab.type('iptables -A OUTPUT -p icmp -j DROP');
+  const packets = new Packets(page);
+  await packets.open();
+  await packets.send('host', gateway);
+  await expect(
+    page
+      .getByRole('option', { name: /echo request/ })
+      .filter({ hasText: 'lost' })
+      .first(),
+  ).toBeVisible();
+  const decisions = page.getByRole('region', { name: 'What was decided here' });
+  await expect(decisions).toContainText('DROP');
+  await decisions.getByRole('button', { name: 'Show the rule in its chain' }).first().click();
+  const facts = page.getByRole('region', { name: /Facts about filter OUTPUT/ });
+  await expect(facts.locator('[aria-current="true"]')).toContainText('-p icmp -j DROP');
+});
+
+test('the view beneath the picture stays as it was left', async ({ page }) => {
+  await LabPage.open(page, 'a-cable');
+  await new Packets(page).open();
+  const splitter = page.getByRole('separator', { name: 'Height of the picture above this view' });
+  await splitter.focus();
+  await page.keyboard.press('ArrowUp');
+  const height = await splitter.getAttribute('aria-valuenow');
+  await page.reload();
+  await expect(page.getByRole('tab', { name: 'Packets' })).toHaveAttribute('aria-selected', 'true');
+  await expect(splitter).toHaveAttribute('aria-valuenow', height ?? '');
+  await page.getByRole('button', { name: 'Close this view' }).click();
+  await expect(page.getByRole('tab', { name: 'Changes' })).toBeFocused();
+  await expect(splitter).toBeHidden();
+});
