@@ -18,7 +18,7 @@ import { reversePathFilter } from './causes/reverse-path-filter.ts';
 import { wrongGateway } from './causes/wrong-gateway.ts';
 import type { Draft } from './draft.ts';
 import { type Cause, type Scene, stepsOf } from './scene.ts';
-import type { Step } from './walk.ts';
+import type { Step } from './step.ts';
 import { nameOf } from './wording.ts';
 
 export type Judgement =

@@ -4,7 +4,8 @@ import type { Chain, Interface, Namespace } from '../../protocol/topology.ts';
 import type { Draft } from './draft.ts';
 import type { Network } from './network.ts';
 import type { Outcome } from './read-outcome.ts';
-import type { Step, Walk } from './walk.ts';
+import type { Step } from './step.ts';
+import type { Walk } from './walk.ts';
 
 export type Scene = {
   readonly network: Network;

@@ -19,7 +19,8 @@ import type { Ask, Reading } from './reading.ts';
 import { type Resolved, resolveName } from './resolve-name.ts';
 import { lostJourney, nothingSeen, type Seen, seenOf } from './seen.ts';
 import { showEvidence } from './show-evidence.ts';
-import { type Walk, type WalkQuestion, walk } from './walk.ts';
+import type { WalkQuestion } from './step.ts';
+import { type Walk, walk } from './walk.ts';
 
 export type WhyQuestion = {
   readonly from: Namespace;

@@ -5,7 +5,7 @@ import { asSaid, toAsk } from '../draft.ts';
 import type { Network } from '../network.ts';
 import { reachFrom } from '../reach.ts';
 import type { Cause, Scene } from '../scene.ts';
-import type { Step } from '../walk.ts';
+import type { Step } from '../step.ts';
 import { code, nameOf, typedIn } from '../wording.ts';
 
 export const ambiguousRoute: Cause = (step, scene) => {

@@ -1,7 +1,7 @@
 /** Nobody says which MAC address the next hop has, or the one that is noted belongs to nobody there. */
 import { toAsk } from '../draft.ts';
 import { type Cause, isStop, type Scene } from '../scene.ts';
-import { isIpv6, isUnanswered, type Sent, type Step } from '../walk.ts';
+import { isIpv6, isUnanswered, type Sent, type Step } from '../step.ts';
 import { code, interfaceWords, nameOf, typedIn } from '../wording.ts';
 
 export const arpUnanswered: Cause = (step, scene) => {

@@ -1,7 +1,7 @@
 /** The packet came in for somebody else, and this namespace passes nothing on. */
 import { asSaid, toAsk } from '../draft.ts';
 import type { Cause } from '../scene.ts';
-import { isIpv6 } from '../walk.ts';
+import { isIpv6 } from '../step.ts';
 import { capital, nameOf, typedIn } from '../wording.ts';
 
 export const forwardingOff: Cause = (step) => {

@@ -4,7 +4,7 @@ import { isOnLink, prefixHolds } from '../addresses.ts';
 import { type Draft, toAsk } from '../draft.ts';
 import type { Network } from '../network.ts';
 import type { Cause } from '../scene.ts';
-import type { Step } from '../walk.ts';
+import type { Step } from '../step.ts';
 import { capital, interfaceWords, typedIn } from '../wording.ts';
 
 export const linkDown: Cause = (step, { network }) => {

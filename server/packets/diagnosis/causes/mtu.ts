@@ -2,7 +2,7 @@
 import type { Interface } from '../../../protocol/topology.ts';
 import { type Draft, toAsk } from '../draft.ts';
 import type { Cause, Scene } from '../scene.ts';
-import type { Step } from '../walk.ts';
+import type { Step } from '../step.ts';
 import { capital, interfaceWords, typedIn } from '../wording.ts';
 
 export const mtu: Cause = (step, scene) => {

@@ -5,7 +5,7 @@ import { asSaid, type Draft, toAsk } from '../draft.ts';
 import type { Network } from '../network.ts';
 import { reachFrom } from '../reach.ts';
 import type { Cause, Scene } from '../scene.ts';
-import { isUnanswered, type Step } from '../walk.ts';
+import { isUnanswered, type Step } from '../step.ts';
 import { capital, code, interfaceWords, nameOf, typedIn } from '../wording.ts';
 
 export const noAddress: Cause = (step, scene) => {

@@ -5,7 +5,7 @@
 import { isOnLink } from '../addresses.ts';
 import { asSaid, type Draft, toAsk } from '../draft.ts';
 import { type Cause, isStop, type Scene } from '../scene.ts';
-import type { Step } from '../walk.ts';
+import type { Step } from '../step.ts';
 import { capital, code, nameOf, typedIn } from '../wording.ts';
 import { refusalOf } from './reverse-path-filter.ts';
 

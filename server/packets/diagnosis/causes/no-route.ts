@@ -1,7 +1,7 @@
 /** The kernel has no way to the destination, on the way there or back: it says so when it is asked. */
 import { asSaid, type Draft, toAsk } from '../draft.ts';
 import type { Cause } from '../scene.ts';
-import type { Step } from '../walk.ts';
+import type { Step } from '../step.ts';
 import { capital, nameOf, typedIn } from '../wording.ts';
 
 export const noRoute: Cause = (step, { network }) => {

@@ -2,7 +2,7 @@
 import { toAsk } from '../draft.ts';
 import type { ListenerSaid } from '../reading.ts';
 import type { Cause } from '../scene.ts';
-import type { Step } from '../walk.ts';
+import type { Step } from '../step.ts';
 import { code, nameOf, typedIn } from '../wording.ts';
 import { redirectionOf } from './redirection.ts';
 

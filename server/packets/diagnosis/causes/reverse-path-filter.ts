@@ -1,7 +1,7 @@
 /** The kernel would not send to the packet's source by the interface it came in by, and drops it. */
 import { asSaid, toAsk } from '../draft.ts';
 import type { Cause } from '../scene.ts';
-import type { Step } from '../walk.ts';
+import type { Step } from '../step.ts';
 import { code, nameOf, typedIn } from '../wording.ts';
 
 export const reversePathFilter: Cause = (onTheWay) => {

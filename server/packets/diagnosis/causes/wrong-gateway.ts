@@ -1,7 +1,7 @@
 /** The route names a gateway that nobody is, or that is no gateway. */
 import { asSaid, type Draft, toAsk } from '../draft.ts';
 import { type Cause, isStop, type Scene, stepBefore } from '../scene.ts';
-import { isUnanswered, type Sent, type Step } from '../walk.ts';
+import { isUnanswered, type Sent, type Step } from '../step.ts';
 import { nameOf, typedIn } from '../wording.ts';
 
 export const wrongGateway: Cause = (step, scene) => [

@@ -1,0 +1,170 @@
+/** Networks that are broken on purpose in real sandboxes, and asked about: for kernel tests. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { CauseKind, Diagnosis } from '../../protocol/diagnosis.ts';
+import type { Probe } from '../../protocol/journey.ts';
+import type { Topology } from '../../protocol/topology.ts';
+import type { Place, SandboxHandle } from '../../sandbox/handle.ts';
+import { startCapture } from '../capture/capture.ts';
+import { placeOf } from '../place-of.ts';
+import { createRecorder } from '../recorder.ts';
+import { sendProbe } from '../send-probe.ts';
+import { type TracedProbe, why } from './why.ts';
+
+/** Most of the time is spent waiting for answers that do not come: two wait at once. */
+const labCount = 2;
+const free: Lab[] = [];
+const waiting: ((lab: Lab) => void)[] = [];
+const thoughts: number[] = []; // ms beside the probe, of each diagnosis
+
+/** An observed sandbox. */
+export type Lab = {
+  readonly handle: SandboxHandle;
+  now(): Topology;
+  /** Runs a script on the machine `host`, and waits until what it did is seen. */
+  act(script: string): Promise<unknown>;
+};
+
+/** To be called once by the test file. */
+export function openLabs(labs: { open(): Promise<Lab>; close(): Promise<void> }) {
+  beforeAll(async () => {
+    for (let made = 0; made < labCount; made++) free.push(await labs.open());
+  });
+  afterAll(() => labs.close());
+}
+
+function namespacesOf(lab: Lab) {
+  return lab.now().objects.filter((one) => one.kind === 'namespace');
+}
+
+/** Lends a lab whose network is as the world made it. */
+export async function inLab(work: (lab: Lab) => Promise<void>): Promise<void> {
+  const lab = free.pop() ?? (await new Promise<Lab>((take) => waiting.push(take)));
+  try {
+    await work(lab);
+  } finally {
+    await lab.act(cleanUp);
+    const next = waiting.shift();
+    if (next === undefined) free.push(lab);
+    else next(lab);
+  }
+}
+
+/** Everything of the learner's own is taken down; what the world made stays. */
+const cleanUp = `
+  for n in $(ip netns list | cut -d' ' -f1); do
+    for p in $(ip netns pids $n); do kill -9 $p; done; ip netns del $n
+  done
+  ip -br link show type veth | cut -d@ -f1 | grep -v '^eth0' | while read l _; do ip link del $l 2>/dev/null; done
+  ip link del br0 2>/dev/null
+  nft flush ruleset
+  for t in nat filter mangle raw; do iptables -t $t -F; iptables -t $t -X; done
+  for c in INPUT FORWARD OUTPUT; do iptables -P $c ACCEPT; done
+  sysctl -qw net.ipv4.ip_forward=0 net.bridge.bridge-nf-call-iptables=0
+  sysctl -qw net.ipv4.conf.all.rp_filter=2
+  conntrack -F 2>/dev/null
+  ip link set eth0 mtu 1500
+  ip route replace default via 172.16.0.1
+  ip addr del 10.9.0.1/32 dev lo 2>/dev/null
+  ip route flush cache
+  ip neigh flush all
+  echo nameserver 8.8.8.8 > /etc/resolv.conf
+  true`;
+export const ping = (to: string, sizeBytes?: number): Probe => {
+  return { kind: 'ping', to, ...(sizeBytes !== undefined && { sizeBytes }) };
+};
+export const tcp = (to: string, port: number): Probe => ({ kind: 'tcp', to, port });
+
+type Asked = { readonly diagnosis: Diagnosis; readonly probedMs: number };
+
+/** `from`: name of a namespace, or of a machine for its root. */
+export async function ask(lab: Lab, from: string, probe: Probe): Promise<Asked> {
+  const found = namespacesOf(lab).find((one) =>
+    one.isRoot ? one.machine === from : one.name === from,
+  );
+  const place = placeOf(lab.now(), found?.key ?? '');
+  if (found === undefined || place === null) throw new Error(`No namespace ${from}.`);
+  let probedMs = 0;
+  const diagnosis = await why({
+    handle: lab.handle,
+    topology: lab.now,
+    question: { from: found, probe },
+    async runProbe(sent) {
+      const startedMs = performance.now();
+      const traced = await tracedProbe(lab, place, sent);
+      probedMs = performance.now() - startedMs;
+      return traced;
+    },
+  });
+  return { diagnosis, probedMs };
+}
+
+async function tracedProbe(lab: Lab, place: Place, probe: Probe): Promise<TracedProbe> {
+  const recorder = createRecorder();
+  const capture = await startCapture(lab.handle, {
+    topology: lab.now(),
+    onSightings: recorder.addSightings,
+    onVerdicts: recorder.addVerdicts,
+    onBlindSpot: (sentence) => expect(sentence).toBe(''),
+    onLeftOut: recorder.leaveOut,
+  });
+  try {
+    const result = await sendProbe(lab.handle, place, probe);
+    await capture.settle();
+    return {
+      result,
+      trace: { traceId: '1', recording: recorder.recording(true), journeys: Promise.resolve([]) },
+    };
+  } finally {
+    await capture.stop();
+  }
+}
+
+/** `CAUSE at NAMESPACE` of each finding. */
+function told(lab: Lab, diagnosis: Diagnosis): string[] {
+  if (diagnosis.kind !== 'broken') return [JSON.stringify(diagnosis)];
+  return diagnosis.findings.map(({ cause, namespace }) => {
+    const at = namespacesOf(lab).find(({ key }) => key === namespace);
+    return `${cause} at ${at?.isRoot ? at.machine : at?.name}`;
+  });
+}
+
+export type Case = {
+  readonly title: string;
+  readonly breakIt: string;
+  readonly from: string;
+  readonly probe: Probe;
+  readonly told: readonly `${CauseKind} at ${string}`[];
+  /** Of the first finding. */
+  readonly text?: string;
+};
+
+/** One test for each: the network is built, broken, and asked about. */
+export function cases(build: string, all: readonly Case[]) {
+  test.concurrent.each(all.map((one) => [one.title, one] as const))('%s', (_, one) =>
+    inLab(async (lab) => {
+      await lab.act(build);
+      await lab.act(one.breakIt);
+      const startedMs = performance.now();
+      const { diagnosis, probedMs } = await ask(lab, one.from, one.probe);
+      const thoughtMs = performance.now() - startedMs - probedMs;
+      expect(told(lab, diagnosis)).toEqual(one.told);
+      if (diagnosis.kind !== 'broken') return;
+      const [first] = diagnosis.findings;
+      if (one.text !== undefined) expect(first?.text).toBe(one.text);
+      for (const { evidence, lookAt } of diagnosis.findings) {
+        expect(evidence.length).toBeGreaterThan(0);
+        expect(evidence.every(({ output }) => output !== '')).toBe(true);
+        expect(lookAt).not.toBe('');
+      }
+      if (probedMs > 0) thoughts.push(thoughtMs);
+    }),
+  );
+}
+
+/** A probe waits for a second at most; one case alone may have met a busy machine. */
+export function tellsInTime() {
+  test('all is told within two seconds', () => {
+    const sorted = thoughts.toSorted((a, b) => a - b);
+    expect(sorted[Math.floor(sorted.length / 2)]).toBeLessThan(800);
+  });
+}
