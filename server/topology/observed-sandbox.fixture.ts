@@ -18,8 +18,11 @@ export type ObservedSandbox = {
   interfaceIn(namespace: string, name: string): ObjectOf<'interface'> | undefined;
 };
 
-export async function observeSandbox(sandboxes: Sandboxes): Promise<ObservedSandbox> {
-  const handle = await sandboxes.acquire('one-host');
+export async function observeSandbox(
+  sandboxes: Sandboxes,
+  world = 'one-host',
+): Promise<ObservedSandbox> {
+  const handle = await sandboxes.acquire(world);
   const observer = observe(handle, { nowMs: Date.now });
   await observer.ready;
 

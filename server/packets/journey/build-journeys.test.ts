@@ -272,3 +272,40 @@ test('interfaces are named by their keys', () => {
     wayAcross.map((where) => keyOf(where.split(' ')[0] ?? '')),
   );
 });
+
+test('a network between machines is crossed where the same frame comes in again', () => {
+  const frame = echo(masqueraded);
+  const other: TopologyObject[] = [
+    { kind: 'machine', key: 'machine:far', name: 'far', title: 'far', role: 'learner' },
+    {
+      kind: 'namespace',
+      key: 'ns:9',
+      machine: 'far',
+      isRoot: true,
+      name: null,
+      path: '/proc/1/ns/net',
+      process: null,
+    },
+    {
+      kind: 'interface',
+      key: 'if:9/2',
+      namespace: 'ns:9',
+      index: 2,
+      name: 'eth0',
+      type: 'veth',
+      mac: masqueraded.link.to,
+      mtu: 1500,
+      isUp: true,
+      hasCarrier: true,
+      master: null,
+      peer: null,
+      addresses: [],
+    },
+  ];
+  const out = seen(1, 'host/eth0 out', frame);
+  const arrived = { ...seen(2, 'host/eth0 in', frame), namespace: 'ns:9', interfaceIndex: 2 };
+  const [journey, ...rest] = tell(recorded([out, arrived]), other);
+  expect(rest).toEqual([]);
+  expect(places(journey)).toEqual(['host/eth0 out', 'far/eth0 in']);
+  expect(journey?.hops[0]?.decisions).toMatchObject([{ kind: 'cable', certainty: 'inferred' }]);
+});

@@ -233,3 +233,16 @@ test('among five thousand rules the one that drops is named', async () => {
     },
   ]);
 }, 60_000);
+
+test('of rules that were flushed meanwhile none is taken for the one that dropped', async () => {
+  await lab.act('iptables -A FORWARD -d 8.8.8.8 -j DROP');
+  const journeys = await tellLab(
+    lab,
+    `${pingOut}; iptables -F FORWARD; iptables -A FORWARD -d 8.8.4.4 -j DROP`,
+  );
+  const { end, hops } = journeyOf(journeys, outward);
+  expect(end).toHaveProperty('text', 'A rule of chain FORWARD (table filter) in host drops it.');
+  expect(hops.at(-1)?.decisions.at(-1)?.evidence).toEqual([
+    expect.objectContaining({ output: expect.stringMatching(/^rule with handle \d+/), rule: null }),
+  ]);
+});

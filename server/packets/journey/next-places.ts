@@ -33,6 +33,7 @@ export function expectationsOf(step: Step, network: Network): [string, Link][] {
   const found: [string, Link][] = [];
   if (direction === 'out') {
     if (at.peer !== null) found.push([`cable ${at.peer} ${core}`, 'cable']);
+    if (isOnSegment(at)) found.push([`segment ${core}`, 'segment']);
     if (at.type === 'loopback') found.push([`loop ${at.key} ${core}`, 'loop']);
     if (at.type === 'bridge') found.push([`bridge ${at.key} ${core}`, 'down']);
     if (at.type === 'vxlan') found.push([`wrapped ${namespace} ${core}`, 'wrapped']);
@@ -73,6 +74,11 @@ export function searchesFor(
 
   if (direction === 'in') {
     const searches = [direct(`cable ${at.key} ${core}`, isSameFrame)];
+    if (isOnSegment(at)) {
+      const scoreOther: Search['score'] = (before) =>
+        before.at?.key === at.key ? 0 : isSameFrame(before, 'segment');
+      searches.push(direct(`segment ${core}`, scoreOther));
+    }
     if (at.type === 'loopback') searches.push(direct(`loop ${at.key} ${core}`, isSameFrame));
     if (at.type === 'bridge') {
       const scoreUp: Search['score'] = (before, link) =>
@@ -128,6 +134,11 @@ export function searchesFor(
     searches.push(patient(`pieces ${namespace} ${piece}`, scorePiece, core));
   }
   return searches;
+}
+
+/** Where a world joins more than two machines, their cables end outside of all of them. */
+function isOnSegment({ type, peer }: Interface): boolean {
+  return type === 'veth' && peer === null;
 }
 
 function isStacked({ type }: Interface): boolean {

@@ -6,6 +6,7 @@ import type { Identity } from './identity.ts';
 /** How a packet came from one sighting to the next. */
 export type Link =
   | 'cable' // out at one end of a veth pair, in at the other
+  | 'segment' // over a network between machines that nobody can look into
   | 'loop' // out and in again at lo
   | 'bridged' // in at one port, out at another
   | 'up' // in at a port, taken in by the bridge itself

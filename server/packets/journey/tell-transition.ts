@@ -7,6 +7,7 @@ import {
   tellBridge,
   tellCable,
   tellLoop,
+  tellSegment,
   tellStacked,
   tellUnwrapped,
   tellWrapped,
@@ -27,6 +28,8 @@ function decide(before: Step, after: Step, scene: Scene): Decision[] {
   switch (after.from?.link) {
     case 'cable':
       return tellCable(before, after, scene);
+    case 'segment':
+      return tellSegment(before, after, scene);
     case 'loop':
       return tellLoop(before);
     case 'bridged':

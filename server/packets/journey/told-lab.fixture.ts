@@ -1,5 +1,5 @@
 /** Traces what a script does in a real sandbox, and tells it, for kernel tests. */
-import type { Journey } from '../../protocol/journey.ts';
+import { type Journey, journeySchema } from '../../protocol/journey.ts';
 import type { Topology } from '../../protocol/topology.ts';
 import type { SandboxHandle } from '../../sandbox/handle.ts';
 import { createAnswerDesk } from '../answers/answer-desk.ts';
@@ -39,5 +39,6 @@ export async function tellLab(
     traced: [...new Set(recording.verdicts.map(({ namespace }) => namespace))],
   });
   const nowNs = recording.sightings.at(-1)?.atNs ?? 0;
-  return buildJourneys({ recording, topology: places, answers, nowNs });
+  const journeys = buildJourneys({ recording, topology: places, answers, nowNs });
+  return journeys.map((journey) => journeySchema.parse(journey));
 }

@@ -19,6 +19,15 @@ export function tellCable(before: Step, after: Step, { network, command }: Scene
   return [shown('cable', text, [printed(show, `${one.index}: ${one.name}@${name}`, other.key)])];
 }
 
+/** Both ends are seen, and what is between them is not. */
+export function tellSegment(before: Step, after: Step, { network }: Scene): Decision[] {
+  const [one, other] = [before, after].map(({ at, sighting }) => {
+    return `${at?.name ?? '?'} of ${network.placeOf(sighting.namespace).namespaceName}`;
+  });
+  const text = `${one} and ${other} are on one network outside of the machines: the same frame came in there.`;
+  return [inferred('cable', text, [traced(`${one} → ${other}`, after.at?.key ?? null)])];
+}
+
 export function tellLoop({ at }: Step): Decision[] {
   const name = at?.name ?? 'lo';
   return [shown('cable', `${name} hands every packet back to the namespace that sent it.`)];
