@@ -154,7 +154,6 @@ export type FieldChange = z.infer<typeof fieldChangeSchema>;
 export type Decision = z.infer<typeof decisionSchema>;
 export type Hop = z.infer<typeof hopSchema>;
 export type Origin = z.infer<typeof originSchema>;
-export type Branch = z.infer<typeof branchSchema>;
 export type JourneyEnd = z.infer<typeof journeyEndSchema>;
 export type Journey = z.infer<typeof journeySchema>;
 export type Probe = z.infer<typeof probeSchema>;

@@ -83,7 +83,8 @@ function unresolvedHop(
   const address = answered?.gateway ?? destination;
   const { namespace, atNs } = sighting;
   const entry = scene.network.neighbourAt(namespace, device, address);
-  const isUnknown = entry?.state === 'FAILED' || entry?.state === 'INCOMPLETE';
+  // While it is INCOMPLETE the kernel still asks.
+  const isUnknown = entry?.state === 'FAILED' || (entry?.state === 'INCOMPLETE' && scene.isOver);
   const asked = scene.resolutions.askedSince(namespace, device, address, atNs);
   const told = scene.resolutions.answerBefore(namespace, device, address, Number.MAX_SAFE_INTEGER);
   const isInVain = asked !== undefined && told === undefined && scene.isOver;

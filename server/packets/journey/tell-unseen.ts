@@ -48,7 +48,7 @@ function unresolved({ namespace, identity, outputIndex }: Walk, scene: Scene): E
     Number.MAX_SAFE_INTEGER,
   );
   const asked = scene.resolutions.askedSince(namespace, device.name, nextHop, 0);
-  const isFailed = entry?.state === 'FAILED' || entry?.state === 'INCOMPLETE';
+  const isFailed = entry?.state === 'FAILED' || (entry?.state === 'INCOMPLETE' && scene.isOver);
   const isInVain = asked !== undefined && told === undefined && scene.isOver;
   if (!isFailed && !isInVain) return null;
   const here = scene.network.placeOf(namespace).namespaceName;
