@@ -116,7 +116,8 @@ test('ten commands are taken back in less than a second', async () => {
     'iptables -t nat -A POSTROUTING -s 172.18.0.0/16 ! -o br0 -j MASQUERADE',
   ];
   for (const command of commands) expect((await lab.run(command)).command.exitCode).toBe(0);
-  const { version } = await topology();
+  const asPlanned = await lab.client.ask('undo:plan', { toVersion: before.version });
+  const version = asPlanned.plan.fromVersion;
   const tookMs: number[] = [];
   for (const toVersion of [before.version, version, before.version, version, before.version]) {
     const { plan } = await lab.client.ask('undo:plan', { toVersion });

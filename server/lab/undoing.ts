@@ -79,12 +79,12 @@ export function createUndoing({ handle, observer, nowMs, onUndone }: UndoingPart
     async plan(toVersion) {
       const now = await settled();
       const target = topologyAt(now, toVersion, observer.changes());
-      const { steps, cannot, ends } = planned(now, target, changesAfter(toVersion));
+      const { steps, cannot, staying, ends } = planned(now, target, changesAfter(toVersion));
       return {
         toVersion,
         fromVersion: now.version,
         steps: steps.map(({ where, command }) => ({ machine: where.machine, command })),
-        cannot: [...cannot, ...(await findInhabitants(handle, ends))],
+        cannot: [...cannot, ...staying.values(), ...(await findInhabitants(handle, ends))],
       };
     },
 
@@ -120,8 +120,10 @@ function planned(now: Topology, target: Topology, since: readonly Change[]): Pla
 }
 
 function isSamePlan(one: Plan, other: Plan): boolean {
-  const wordsOf = ({ steps, cannot }: Plan) =>
-    JSON.stringify([steps.map(({ where, command }) => [where.machine, command]), cannot]);
+  const wordsOf = ({ steps, cannot, staying }: Plan) => {
+    const commands = steps.map(({ where, command }) => [where.machine, command]);
+    return JSON.stringify([commands, cannot, [...staying.values()]]);
+  };
   return wordsOf(one) === wordsOf(other);
 }
 

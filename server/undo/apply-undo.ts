@@ -31,8 +31,7 @@ export async function applyUndo(parts: UndoParts): Promise<UndoOutcome> {
     const outcome = await runSteps(handle, left.steps);
     left = await lookAgain();
     if (left.steps.length === 0) {
-      const notes = [...new Set([...plan.cannot, ...left.cannot])];
-      return { kind: 'done', tookMs: nowMs() - startMs, notes };
+      return { kind: 'done', tookMs: nowMs() - startMs, notes: notesOf(left) };
     }
     // A step that was refused because the kernel had done it already is not wanted any more.
     if (outcome.kind === 'refused' && left.steps.some((step) => isSame(step, outcome.at))) {
@@ -41,6 +40,13 @@ export async function applyUndo(parts: UndoParts): Promise<UndoOutcome> {
     }
   }
   return { kind: 'differs', differences: left.steps.map(({ command }) => command) };
+
+  /** Why a namespace that went lives on has been said with its inhabitants. */
+  function notesOf({ cannot, staying }: Plan): string[] {
+    const ended = new Set(plan.ends.map(({ key }) => key));
+    const others = [...plan.staying, ...staying].filter(([key]) => !ended.has(key));
+    return [...new Set([...plan.cannot, ...cannot, ...others.map(([, sentence]) => sentence)])];
+  }
 
   async function lookAgain(): Promise<Plan> {
     const compare = async () => planUndo(await parts.readTopology(), target, parts.changesSince());

@@ -15,6 +15,8 @@ export type Plan = {
   readonly steps: readonly Step[];
   /** Sentences: what does not come back. */
   readonly cannot: readonly string[];
+  /** Sentences about namespaces that cannot be deleted, by their keys. */
+  readonly staying: ReadonlyMap<string, string>;
   /** Named namespaces that are to be deleted: whoever is in one keeps it alive. */
   readonly ends: readonly {
     readonly key: string;
@@ -42,7 +44,8 @@ export function planUndo(now: Topology, target: Topology, since: readonly Change
   for (const spot of spots) planChains(draft, spot);
   planNamespaceEnds(draft);
   tellProcesses(draft);
-  return { steps: draft.steps, cannot: [...draft.cannot], ends: endsOf(draft) };
+  const { steps, cannot, staying } = draft;
+  return { steps, cannot: [...cannot], staying, ends: endsOf(draft) };
 }
 
 /** Keys by which something else may be known now. */

@@ -36,6 +36,8 @@ export type Draft = {
   readonly steps: Step[];
   /** Sentences: what does not come back. */
   readonly cannot: Set<string>;
+  /** Sentences about namespaces of now that cannot be deleted, by their keys. */
+  readonly staying: Map<string, string>;
   note(where: Where, tool: Tool): void;
   /** Of a namespace of then that is there, or will be. */
   spotOfTarget(key: string): Spot | undefined;
@@ -58,6 +60,7 @@ export function newDraft(now: Topology, target: Topology, died: ReadonlySet<stri
     routes,
     steps,
     cannot,
+    staying: new Map(),
     note(where, tool) {
       const next = step(where, tool);
       if (isSpeakable(next)) steps.push(next);

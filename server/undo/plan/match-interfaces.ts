@@ -58,6 +58,9 @@ export function matchInterfaces(
     const isSamePlace = one !== undefined && spotThen(then) === spotNow(one);
     if (isSamePlace && !died.has(then.key)) match(then, one);
   }
+  // Each namespace has one from its beginning, whatever it is called.
+  const isLoopback = ({ type }: Interface) => type === 'loopback';
+  matchAll((then, one) => isLoopback(then) && isLoopback(one) && spotThen(then) === spotNow(one));
   // Moved: an interface keeps its MAC.
   matchAll(
     (then, one) =>

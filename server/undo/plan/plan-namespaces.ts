@@ -17,7 +17,8 @@ export function planNewNamespaces(draft: Draft): void {
       );
     }
     if (fate === 'stays' && now !== null) {
-      draft.cannot.add(
+      draft.staying.set(
+        now.key,
         `${ofWhom(now)}${onMachine(now)} stays until whoever holds it lets go of it.`,
       );
     }
