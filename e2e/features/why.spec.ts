@@ -41,6 +41,8 @@ test('a command that failed fills the question in, and decides nothing', async (
   const lab = await LabPage.open(page, 'a-cable');
   await lab.type('ip netns add blue');
   await lab.type('ip netns exec blue ping -c 1 192.168.7.1');
+  await expect(page.getByRole('button', { name: 'Why did it fail?' })).toBeVisible();
+  await shootAllSizes(page, 'why-offer');
   await page.getByRole('button', { name: 'Why did it fail?' }).click();
 
   const panel = panelOf(page);

@@ -144,6 +144,15 @@ cases(bridge, [
     told: ['no-dnat-for-local at host'],
   },
   {
+    title: 'the published port is tried by an address that the rule leaves out',
+    breakIt:
+      'iptables -t nat -A OUTPUT ! -d 127.0.0.0/8 -p tcp --dport 8080 -j DNAT --to-destination 172.18.0.20:80',
+    from: 'host',
+    probe: tcp('127.0.0.1', 8080),
+    told: ['no-dnat-for-local at host'],
+    text: '`OUTPUT` has a rule that redirects port 8080, but it did not take this packet for 127.0.0.1. Untranslated, the packet meets port 8080 of `host`, where no program listens.',
+  },
+  {
     title: 'behind the published port nobody listens',
     breakIt: 'kill -9 $(ip netns pids netns1)',
     from: 'outside',

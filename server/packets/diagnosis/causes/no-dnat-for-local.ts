@@ -19,13 +19,17 @@ export const noDnatForLocal: Cause = (step, { network, probe, outcome }) => {
   if (found === null) return [];
   const { chain, rule, index } = found;
   const command = tableCommand(chain);
+  const reason =
+    chain.hook === 'output'
+      ? `it did not take this packet for ${arrived.destination}`
+      : `${nameOf(namespace)} speaks to itself here (${arrived.destination}), and such packets pass OUTPUT instead of PREROUTING`;
   return [
     {
       cause: 'no-dnat-for-local',
       certainty: 'inferred',
       namespace,
       objects: [chain.key],
-      text: `${code(chain.name)} has a rule that redirects port ${probe.port}, but ${nameOf(namespace)} speaks to itself here (${arrived.destination}), and such packets pass OUTPUT instead of PREROUTING. Untranslated, the packet meets port ${probe.port} of ${nameOf(namespace)}, where no program listens.`,
+      text: `${code(chain.name)} has a rule that redirects port ${probe.port}, but ${reason}. Untranslated, the packet meets port ${probe.port} of ${nameOf(namespace)}, where no program listens.`,
       evidence: [
         { command: typedIn(namespace, command), output: rule, object: chain.key, rule: index },
         toAsk(namespace, 'ss -ltn'),

@@ -30,7 +30,7 @@ export const noMasquerade: Cause = (step, scene) => {
         flow === null
           ? toAsk(namespace, translation)
           : {
-              command: `conntrack -L -s ${source}`,
+              command: typedIn(namespace, `conntrack -L -s ${source}`),
               output: flow.line,
               object: null,
               rule: null,
