@@ -11,6 +11,7 @@ import type { Point, Rect } from './layout/shapes.ts';
 
 const glideMs = 250;
 const drawMs = 420;
+const leaveMs = 200;
 
 export type Attributes = Readonly<Record<string, string | number>>;
 
@@ -28,6 +29,25 @@ export function appear(element: SVGElement): void {
     .duration(duration(glideMs))
     .attr('opacity', 1)
     .on('end interrupt', () => element.removeAttribute('opacity'));
+}
+
+/**
+ * What React is about to take away fades where it stood, as a likeness that nobody can choose. To be
+ * called while the element is still there.
+ */
+export function leave(element: SVGElement): void {
+  const likeness = element.cloneNode(true);
+  if (duration(leaveMs) === 0 || !(likeness instanceof SVGElement)) return;
+  for (const halo of likeness.querySelectorAll('.tp-halo')) halo.remove();
+  for (const object of likeness.querySelectorAll('[data-key]')) {
+    for (const name of ['data-key', 'role', 'tabindex', 'aria-label', 'aria-pressed']) {
+      object.removeAttribute(name);
+    }
+  }
+  likeness.classList.add('tp-leaving');
+  likeness.setAttribute('aria-hidden', 'true');
+  element.before(likeness);
+  select(likeness).transition('leave').duration(leaveMs).attr('opacity', 0).remove();
 }
 
 /** A cable appears from one end to the other; afterwards its own dashes apply again. */

@@ -8,7 +8,7 @@ import { layout } from './layout/layout.ts';
 import { type Memory, noMemory } from './layout/memory.ts';
 import type { Drawing } from './layout/shapes.ts';
 import { Scene } from './picture/scene.tsx';
-import { type Stage, StageContext } from './picture/stage.ts';
+import { keyOf, type Stage, StageContext } from './picture/stage.ts';
 import { PictureTools } from './picture/tools.tsx';
 import { useCamera, useGlowRun, useSize } from './picture/use-picture.ts';
 import { Veil } from './picture/veil.tsx';
@@ -169,8 +169,3 @@ const moves: Readonly<Record<string, Move>> = {
   '=': { x: 0, y: 0, zoom: 1.25 },
   '-': { x: 0, y: 0, zoom: 0.8 },
 };
-
-function keyOf(target: EventTarget): string | null {
-  if (!(target instanceof Element)) return null;
-  return target.closest('[data-key]')?.getAttribute('data-key') ?? null;
-}

@@ -3,12 +3,13 @@ import { fitText, sizes, textWidth } from './measure.ts';
 import type { Memory } from './memory.ts';
 import { detailText, faceOffset, flagAt } from './place-ports.ts';
 import { rowOfTags } from './place-tags.ts';
+import type { SceneRoute } from './route-lines.ts';
 import type { ScenePort, SceneSpace } from './scene.ts';
-import { type BarShape, type Rect, right } from './shapes.ts';
+import { type BarShape, type Line, type Rect, type RouteShape, right } from './shapes.ts';
 
 export const inset = 10;
 const barKind = 'bridge';
-const clashNote = 'never used: the first wins';
+const clashNotes = ['never used: the first wins', 'never used'] as const; // as room allows
 
 export function facing(
   space: SceneSpace,
@@ -55,18 +56,27 @@ export function routeShapes(space: SceneSpace, x: number, y: number, lines: numb
   const isCut = space.routes.length > lines;
   const shown = space.routes.slice(0, isCut ? lines - 1 : lines);
   const at = (index: number) => ({ x, y: y + index * sizes.line, anchor: 'start' as const });
-  const noteWidth = textWidth(clashNote) + 12;
   return {
-    routes: shown.map((route, index) => {
-      const text = route.wordings.find((words) => textWidth(words) <= width + 0.01);
-      const line = { ...at(index), text: text ?? fitText(route.wordings.at(-1) ?? '', width) };
-      const end = x + textWidth(line.text) + 12;
-      const hasNote = route.clash === 'loses' && end + noteWidth <= x + width;
-      return { route, line, note: hasNote ? { ...line, x: end, text: clashNote } : null };
-    }),
+    routes: shown.map((route, index) => routeShape(route, at(index), width)),
     more: isCut
       ? { ...at(shown.length), text: `+ ${space.routes.length - shown.length} more routes` }
       : null,
+  };
+}
+
+function routeShape(route: SceneRoute, at: Omit<Line, 'text'>, width: number): RouteShape {
+  const [full = ''] = route.wordings;
+  const text =
+    route.wordings.find((words) => textWidth(words) <= width + 0.01) ??
+    fitText(route.wordings.at(-1) ?? '', width);
+  const beside = textWidth(text) + 12;
+  const notes = route.clash === 'loses' ? clashNotes : [];
+  const note = notes.find((words) => beside + textWidth(words) + 12 <= width);
+  return {
+    route,
+    line: { ...at, text },
+    note: note === undefined ? null : { ...at, x: at.x + beside, text: note },
+    whole: text === full && note === notes[0] ? null : [full, ...notes.slice(0, 1)].join('  '),
   };
 }
 

@@ -36,6 +36,8 @@ export type RouteShape = {
   readonly route: SceneRoute;
   readonly line: Line;
   readonly note: Line | null; // why it is not used
+  /** All of it in one line, where the room was too small for that. */
+  readonly whole: string | null;
 };
 
 /** `tag` null: the number of tags there was no room for. */

@@ -1,7 +1,7 @@
 /** SVG elements whose attributes glide to their new values instead of jumping. */
-import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
+import { type ReactNode, type RefObject, useLayoutEffect, useRef, useState } from 'react';
 import type { Rect } from '../layout/shapes.ts';
-import { type Attributes, appear, drawIn, glide } from '../motion.ts';
+import { type Attributes, appear, drawIn, glide, leave } from '../motion.ts';
 import { useStage } from './stage.ts';
 
 /** React renders the first values only; from then on the attributes belong to motion.ts. */
@@ -18,6 +18,16 @@ function useGlide<E extends SVGElement>(attributes: Attributes) {
   return { ref, first };
 }
 
+/** The element fades when its object goes. */
+export function useLeaving(ref: RefObject<SVGElement | null>): void {
+  useLayoutEffect(() => {
+    const element = ref.current;
+    return () => {
+      if (element !== null) leave(element);
+    };
+  }, [ref]);
+}
+
 /** A group at a point. It appears softly in a picture that is already there. */
 export function GlideGroup({
   x,
@@ -31,6 +41,7 @@ export function GlideGroup({
   readonly children: ReactNode;
 }) {
   const { ref, first } = useGlide<SVGGElement>({ transform: `translate(${x},${y})` });
+  useLeaving(ref);
   const [isNew] = useState(useStage().isArriving);
   useLayoutEffect(() => {
     if (isNew && ref.current !== null) appear(ref.current);
@@ -59,6 +70,7 @@ export function GlideRect({
 /** A cable. It draws itself when it appears in a picture that is already there. */
 export function GlidePath({ d, className }: { readonly d: string; readonly className: string }) {
   const { ref, first } = useGlide<SVGPathElement>({ d });
+  useLeaving(ref);
   const [isNew] = useState(useStage().isArriving);
   useLayoutEffect(() => {
     if (isNew && ref.current !== null) drawIn(ref.current);

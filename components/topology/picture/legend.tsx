@@ -21,7 +21,23 @@ export function Legend() {
       <Entry words="still missing for the challenge">
         <path className="tp-wire tp-wire-ghost" d="M0,8H32" />
       </Entry>
+      <Entry words="ip_forward on: packets are passed on">
+        <Switch isOn />
+      </Entry>
+      <Entry words="ip_forward off: they are not">
+        <Switch isOn={false} />
+      </Entry>
     </dl>
+  );
+}
+
+/** As on a namespace, half as large again. */
+function Switch({ isOn }: { readonly isOn: boolean }) {
+  return (
+    <g className={isOn ? 'tp-on' : 'tp-off'} transform="translate(5.5,2.75) scale(1.5)">
+      <rect className="tp-switch" width={14} height={7} rx={3.5} />
+      <circle className="tp-switch-knob" cx={isOn ? 10.5 : 3.5} cy={3.5} r={2.5} />
+    </g>
   );
 }
 

@@ -1,7 +1,7 @@
 /** What the shapes of a drawing look like. No state: a shape in, SVG out. */
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import type { CableShape, FlagShape, Line, MachineShape, Point } from '../layout/shapes.ts';
-import { GlideGroup, GlidePath, GlideRect } from './glide.tsx';
+import { GlideGroup, GlidePath, GlideRect, useLeaving } from './glide.tsx';
 import { choosable, useStage } from './stage.ts';
 
 export function Words({
@@ -64,8 +64,10 @@ export function CableMark({
   readonly isQuiet: boolean;
 }) {
   const { cable, path } = shape;
+  const ref = useRef<SVGGElement>(null);
+  useLeaving(ref);
   return (
-    <g className={isQuiet ? 'tp-cable tp-scenery' : 'tp-cable'}>
+    <g ref={ref} className={isQuiet ? 'tp-cable tp-scenery' : 'tp-cable'}>
       <Halo of={cable.ends}>
         <path d={path} />
       </Halo>

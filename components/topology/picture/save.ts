@@ -34,7 +34,8 @@ async function standalone(svg: SVGSVGElement, bounds: Rect): Promise<string> {
     const scene = child.cloneNode(true);
     if (!(scene instanceof Element)) continue;
     scene.removeAttribute('transform'); // the camera's
-    for (const passing of scene.querySelectorAll('.tp-halo')) passing.remove();
+    for (const passing of scene.querySelectorAll('.tp-halo, .tp-leaving, .tp-whole'))
+      passing.remove();
     for (const chosen of scene.querySelectorAll('.tp-selected'))
       chosen.classList.remove('tp-selected');
     copy.append(scene);

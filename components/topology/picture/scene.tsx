@@ -3,6 +3,7 @@ import type { Drawing } from '../layout/shapes.ts';
 import { CableMark, MachineMark } from './marks.tsx';
 import { BarMark, PortMark, SocketMark, StemMark } from './port-marks.tsx';
 import { SpaceMark } from './space-marks.tsx';
+import { WholeRoute } from './whole-route.tsx';
 
 export function Scene({ drawing }: { readonly drawing: Drawing }) {
   const { machines, spaces, cables, ports, bars } = drawing;
@@ -34,6 +35,7 @@ export function Scene({ drawing }: { readonly drawing: Drawing }) {
       {ports.map((shape) => (
         <PortMark key={shape.port.identity} shape={shape} />
       ))}
+      <WholeRoute spaces={spaces} />
     </>
   );
 }

@@ -26,6 +26,12 @@ export function useStage(): Stage {
   return useContext(StageContext);
 }
 
+/** Of the object that an event happened on. */
+export function keyOf(target: EventTarget | null): string | null {
+  if (!(target instanceof Element)) return null;
+  return target.closest('[data-key]')?.getAttribute('data-key') ?? null;
+}
+
 /**
  * The attributes of something that can be chosen. Without a key it is a ghost, and cannot. Its name
  * begins with the words that are drawn in it, so that it can be called by what is seen;
