@@ -1,55 +1,20 @@
 import { expect, test } from 'vitest';
-import type { Journey } from '../../protocol/journey.ts';
 import type { TopologyObject } from '../../protocol/topology.ts';
-import type { DecodedSighting, Recording } from '../sighting.ts';
-import { buildJourneys } from './build-journeys.ts';
 import { arp, echo, tcp } from './frames.fixture.ts';
-import { keyOf, macs, nothingAsked, recorded, seen, twoContainers } from './network.fixture.ts';
+import { keyOf, recorded, seen } from './network.fixture.ts';
 import { wayOf } from './story.fixture.ts';
-
-const mac = (at: string) => macs[at] ?? '';
-const everybody = 'ff:ff:ff:ff:ff:ff';
-const nobody = '00:00:00:00:00:00';
-
-function tell(
-  recording: Recording,
-  more: readonly TopologyObject[] = [],
-  nowNs = 60_000_000_000,
-): Journey[] {
-  return buildJourneys({ recording, topology: twoContainers(more), answers: nothingAsked, nowNs });
-}
-
-/** From netns0 to netns1, on one wire. */
-const across = {
-  link: { from: mac('netns0/ceth0'), to: mac('netns1/ceth1') },
-  source: '172.18.0.10',
-  destination: '172.18.0.11',
-};
-const wayAcross = ['netns0/ceth0 out', 'host/veth0 in', 'host/veth1 out', 'netns1/ceth1 in'];
-
-function goAcross(fromUs: number, frame: ReturnType<typeof echo>): DecodedSighting[] {
-  return wayAcross.map((where, index) => seen(fromUs + index, where, frame));
-}
-
-/** From netns0 by the host's stack to the world. */
-const outward = {
-  link: { from: mac('netns0/ceth0'), to: mac('host/br0') },
-  source: '172.18.0.10',
-  destination: '8.8.8.8',
-};
-const masqueraded = {
-  link: { from: mac('host/eth0'), to: '02:00:00:00:99:99' },
-  source: '172.16.0.2',
-  destination: '8.8.8.8',
-  ttl: 63,
-};
-
-function places(journey: Journey | undefined): string[] {
-  return (journey?.hops ?? []).map(
-    ({ namespaceName, interfaceName, direction }) =>
-      `${namespaceName}/${interfaceName} ${direction}`,
-  );
-}
+import {
+  across,
+  everybody,
+  goAcross,
+  mac,
+  masqueraded,
+  nobody,
+  outward,
+  places,
+  tell,
+  wayAcross,
+} from './told-by-hand.fixture.ts';
 
 test('a switched packet is one journey over both cables', () => {
   const journeys = tell(recorded(goAcross(10, echo(across))));
@@ -201,69 +166,11 @@ test('a reply is told as one only where its question had come to', () => {
   expect(forged.map(({ answers }) => answers)).toEqual([null, null]);
 });
 
-test('a namespace that was not captured is not guessed at', () => {
-  const journeys = tell(recorded([seen(1, 'host/eth0 out', echo(masqueraded))]));
-  expect(journeys[0]?.end).toEqual({
-    kind: 'unknown',
-    text: 'What is at the other end of eth0 is not captured.',
-  });
-});
-
 test('what is forwarded from an interface that was not seen has no origin', () => {
   const journeys = tell(
     recorded([seen(1, 'host/eth0 out', echo({ ...masqueraded, source: '172.18.0.10' }))]),
   );
   expect(journeys[0]?.origin).toBeNull();
-});
-
-test('forwarding that is off is inferred from the setting', () => {
-  const setting: TopologyObject = {
-    kind: 'sysctl',
-    key: 'sysctl:1/net.ipv4.ip_forward',
-    namespace: 'ns:1',
-    name: 'net.ipv4.ip_forward',
-    value: '0',
-  };
-  const journeys = tell(recorded([seen(1, 'host/br0 in', echo(outward))]), [setting]);
-  expect(journeys[0]?.end).toMatchObject({ kind: 'lost', certainty: 'inferred' });
-  expect(journeys[0]?.hops[0]?.decisions[0]?.evidence[0]).toEqual({
-    command: 'sysctl net.ipv4.ip_forward',
-    output: 'net.ipv4.ip_forward = 0',
-    object: 'sysctl:1/net.ipv4.ip_forward',
-    rule: null,
-  });
-});
-
-test('while the trace runs, what was just seen is under way and not lost', () => {
-  const recording = { ...recorded([seen(1, 'host/br0 in', echo(outward))]), isOver: false };
-  const [now] = tell(recording, [], 1_000_000);
-  expect(now?.end).toEqual({ kind: 'under-way' });
-  expect(now?.hops[0]?.decisions).toEqual([]);
-  const [later] = tell(recording, [], 5_000_000_000);
-  expect(later?.end).toMatchObject({ kind: 'lost', certainty: 'inferred' });
-});
-
-test('where packets are missing from the trace nothing is called lost for it', () => {
-  const recording = { ...recorded([seen(1, 'host/br0 in', echo(outward))]), leftOut: 12 };
-  expect(tell(recording)[0]?.end).toEqual({
-    kind: 'unknown',
-    text: 'Nothing more was seen of it, but 12 packets are missing from the trace.',
-  });
-});
-
-test('a frame that the bridge got from where it would send it stays there', () => {
-  const entry: TopologyObject = {
-    kind: 'fdb-entry',
-    key: 'fdb:1/veth0/x',
-    namespace: 'ns:1',
-    bridge: 'br0',
-    port: 'veth0',
-    mac: mac('netns1/ceth1'),
-    isPermanent: false,
-  };
-  const journeys = tell(recorded(goAcross(1, echo(across)).slice(0, 2)), [entry]);
-  expect(journeys[0]?.end).toMatchObject({ kind: 'lost', certainty: 'shown' });
-  expect(journeys[0]?.hops[1]?.decisions.at(-1)?.evidence[0]?.object).toBe('fdb:1/veth0/x');
 });
 
 test('interfaces are named by their keys', () => {
