@@ -27,6 +27,5 @@ export const undoOutcomeSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('differs'), differences: z.array(z.string()) }),
 ]);
 
-export type UndoStep = z.infer<typeof undoStepSchema>;
 export type UndoPlan = z.infer<typeof undoPlanSchema>;
 export type UndoOutcome = z.infer<typeof undoOutcomeSchema>;

@@ -34,7 +34,14 @@ export function matchNamespaces(
   };
   match((one, other) => one.machine === other.machine && one.isRoot && other.isRoot);
   match((one, other) => isNamed(one) && isNamed(other) && isAt(one, other));
-  match((one, other) => one.key === other.key && !died.has(one.key) && !one.isRoot);
+  // Two names are two namespaces: the kernel uses the number of one that is gone for a new one.
+  match(
+    (one, other) =>
+      one.key === other.key &&
+      !died.has(one.key) &&
+      !one.isRoot &&
+      !(isNamed(one) && isNamed(other)),
+  );
 
   return [
     ...pairs.map(({ one, other }): Spot => matched(one, other)),

@@ -11,6 +11,9 @@ export function planNewNamespaces(draft: Draft): void {
     if (fate === 'named' && target?.name && now !== null) {
       noteNetns(draft, spot, ['attach', target.name, processOf(now)]);
     }
+    if (fate === 'kept' && target?.name && now?.name === null) {
+      draft.cannot.add(`The name ${target.name} was not made by ip netns: it does not come back.`);
+    }
     if (fate === 'lost' && target !== null) {
       draft.cannot.add(
         `${ofWhom(target)}${onMachine(target)} is gone with its process; it and what was in it do not come back.`,

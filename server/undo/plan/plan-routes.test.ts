@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { DraftRoute } from './draft.ts';
+import { arrange } from './plan-routes.ts';
+
+const route = (device: string): DraftRoute => ({
+  ...{
+    family: 'inet',
+    table: 'main',
+    type: 'unicast',
+    destination: '172.18.0.0/16',
+    gateway: null,
+  },
+  ...{ device, source: null, protocol: 'kernel', scope: 'link', metric: 0 },
+});
+const arranged = (present: readonly string[], wanted: readonly string[]) => {
+  const { gone, added } = arrange(present.map(route), wanted.map(route));
+  return {
+    gone: gone.map(({ device }) => device),
+    added: added.map((one) => `${one.op} ${one.route.device}`),
+  };
+};
+
+test('the first of two equal routes comes back before the other one', () => {
+  expect(arranged(['veth1'], ['veth0', 'veth1'])).toEqual({ gone: [], added: ['prepend veth0'] });
+  expect(arranged(['veth1', 'veth0'], ['veth0', 'veth1'])).toEqual({
+    gone: ['veth1'],
+    added: ['append veth1'],
+  });
+  expect(arranged([], ['veth0', 'veth1'])).toEqual({
+    gone: [],
+    added: ['add veth0', 'append veth1'],
+  });
+});
+
+test('whatever there is becomes what is wanted, in its order', () => {
+  const devices = fc.uniqueArray(fc.constantFrom<string[]>('a', 'b', 'c', 'd', 'e'));
+  fc.assert(
+    fc.property(devices, devices, (present, wanted) => {
+      const { gone, added } = arranged(present, wanted);
+      let kernel = present.filter((device) => !gone.includes(device));
+      for (const [op, device = ''] of added.map((each) => each.split(' '))) {
+        if (op === 'add') expect(kernel).toEqual([]);
+        kernel = op === 'prepend' ? [device, ...kernel] : [...kernel, device];
+      }
+      expect(kernel).toEqual(wanted);
+    }),
+  );
+});
