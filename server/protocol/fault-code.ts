@@ -6,7 +6,7 @@ export const faultCodeSchema = z.enum([
   'too-many-requests', // sent faster than the limit of its kind
   'forbidden', // somebody else's lab, another origin, a forged cookie
   'not-found', // no such lesson, lab, terminal, challenge, hint
-  'lab-full', // no sandbox is free; the learner may queue
+  'lab-full', // no sandbox is free, or none more for this address
   'lab-ended', // the lab's sandbox is gone; a reset makes a new one
   'sandbox-failed', // the sandbox could not be made or died
   'could-not-run', // a command could not be started in the sandbox
