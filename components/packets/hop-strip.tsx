@@ -5,7 +5,7 @@ import { useLab, useView } from '../lab/lab-context.tsx';
 import { InlineGlyph } from './glyph.tsx';
 import type { Step } from './steps.ts';
 import type { Replay } from './use-replay.ts';
-import { stepWords } from './words.ts';
+import { passWords } from './words.ts';
 
 export function HopStrip({ replay }: { readonly replay: Replay }) {
   const session = useLab();
@@ -74,7 +74,6 @@ function Chip(props: {
       role="option"
       tabIndex={isCurrent ? 0 : -1}
       aria-selected={isCurrent}
-      aria-label={stepWords(step)}
       data-step={step.id}
       data-other={isOther}
       className="pk-chip"
@@ -90,6 +89,7 @@ function Chip(props: {
       <span className="pk-chip-space">
         {seen?.namespaceName ?? journey.origin?.namespaceName ?? ''}
       </span>
+      <span className="sr-only">: {passWords(step)}</span>
       {(seen?.changed.length ?? 0) > 0 && <span className="pk-chip-changed" aria-hidden="true" />}
       {isLost && <span className="pk-chip-lost">lost</span>}
     </div>

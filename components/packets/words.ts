@@ -55,8 +55,12 @@ export function whereWords({ seen, journey }: Step): string {
 }
 
 export function stepWords(step: Step): string {
-  const changes = (step.seen?.changed ?? []).map(changeWords);
-  return [`${step.journey.title}: ${whereWords(step)}`, ...changes].join('. ');
+  return `${whereWords(step)}: ${passWords(step)}`;
+}
+
+/** What passes there, and how it has changed on its way from the step before. */
+export function passWords({ journey, seen }: Step): string {
+  return [journey.title, ...(seen?.changed ?? []).map(changeWords)].join('. ');
 }
 
 export function changeWords({ field, before, after, why }: FieldChange): string {
