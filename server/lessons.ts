@@ -93,7 +93,13 @@ async function proveAll(lessons: readonly Lesson[], lessonsDir: string): Promise
 function summaryOf(lessons: readonly Lesson[]): string {
   const challenges = lessons.flatMap((lesson) => lesson.challenges);
   const blocks = lessons.flatMap((lesson) => lesson.blocks);
-  return `${count(lessons.length, 'lesson')}, ${count(challenges.length, 'challenge')}, ${count(blocks.length, 'block')} to run`;
+  const predictions = lessons.flatMap((lesson) => lesson.predictions);
+  return [
+    count(lessons.length, 'lesson'),
+    count(challenges.length, 'challenge'),
+    ...(predictions.length > 0 ? [count(predictions.length, 'prediction')] : []),
+    `${count(blocks.length, 'block')} to run`,
+  ].join(', ');
 }
 
 function count(number: number, thing: string): string {

@@ -1,4 +1,7 @@
-/** Renders a lesson's text on the server; only code blocks and challenges live on in the browser. */
+/**
+ * Renders a lesson's text on the server; only code blocks, challenges and predictions live on in the
+ * browser.
+ */
 import type { Element, Nodes, Root } from 'hast';
 import { type Components, toJsxRuntime } from 'hast-util-to-jsx-runtime';
 import type { ReactNode } from 'react';
@@ -7,6 +10,7 @@ import { Pre } from '../ui/pre.tsx';
 import { ChallengeBlock } from './challenge-block.tsx';
 import { CodeBlock } from './code-block.tsx';
 import { highlight } from './highlight.ts';
+import { PredictBlock } from './predict-block.tsx';
 
 type LessonBlock = {
   readonly id: string;
@@ -17,18 +21,27 @@ type LessonBlock = {
 
 type LessonChallenge = { readonly id: string; readonly title: string };
 
+/** Its truth stays on the server. */
+type LessonPrediction = {
+  readonly id: string;
+  readonly title: string;
+  readonly options: readonly string[];
+};
+
 type Lesson = {
   readonly text: Root;
   readonly blocks: readonly LessonBlock[];
   readonly challenges: readonly LessonChallenge[];
+  readonly predictions: readonly LessonPrediction[];
 };
 
 export function LessonText(lesson: Lesson) {
   return <div className="lesson-text">{render(lesson.text, lessonElements(lesson))}</div>;
 }
 
-function lessonElements({ blocks, challenges }: Lesson): Partial<Components> {
+function lessonElements({ blocks, challenges, predictions }: Lesson): Partial<Components> {
   const blockById = new Map(blocks.map((block) => [block.id, block]));
+  const predictionById = new Map(predictions.map((prediction) => [prediction.id, prediction]));
   const challengeById = new Map(challenges.map((challenge) => [challenge.id, challenge]));
   return {
     'lesson-run': ({ node }: Rendered) => {
@@ -46,6 +59,18 @@ function lessonElements({ blocks, challenges }: Lesson): Partial<Components> {
         <ChallengeBlock challengeId={challenge.id} title={challenge.title}>
           {children}
         </ChallengeBlock>
+      );
+    },
+    'lesson-predict': ({ node, children }: Rendered) => {
+      const prediction = predictionById.get(dataOf(node, 'dataPrediction'));
+      return prediction === undefined ? null : (
+        <PredictBlock
+          predictionId={prediction.id}
+          title={prediction.title}
+          options={prediction.options}
+        >
+          {children}
+        </PredictBlock>
       );
     },
     'lesson-aside': ({ node, children }: Rendered) => (

@@ -6,6 +6,7 @@ import {
   lessonFileSchema,
   moduleFileSchema,
 } from '../curriculum/language/outline.ts';
+import { predictionFileSchema } from '../curriculum/language/prediction.ts';
 import { worldSchema } from '../sandbox/world/world.ts';
 
 /** Name of the file, as `# yaml-language-server: $schema=` refers to it, to its content. */
@@ -15,6 +16,7 @@ export function schemaFiles(): ReadonlyMap<string, string> {
     module: moduleFileSchema,
     lesson: lessonFileSchema,
     challenge: challengeFileSchema,
+    prediction: predictionFileSchema,
     world: worldSchema,
   };
   return new Map(

@@ -4,6 +4,7 @@
  */
 import type { Root } from 'hast';
 import type { Goal } from './language/goal.ts';
+import type { PredictionFile } from './language/prediction.ts';
 import type { Probe } from './language/probe.ts';
 
 export type Course = {
@@ -33,11 +34,13 @@ export type Lesson = {
    * `<lesson-output data-block="ID">` (what the terminal is expected to print),
    * `<lesson-challenge data-challenge="LESSON/ID">` (children: the challenge's text; its hints are
    * taken out and never sent to the browser unasked),
+   * `<lesson-predict data-prediction="LESSON/ID">` (children: what is said about the question),
    * `<lesson-aside data-kind="note" data-title="…">` (or `puzzle`; the title may be absent).
    */
   readonly text: Root;
   readonly blocks: readonly RunBlock[]; // in the order of the text
   readonly challenges: readonly Challenge[]; // in the order of the text
+  readonly predictions: readonly Prediction[]; // in the order of the text
   /** Pictures of the text, as paths in the lesson's folder: what its page may be asked for. */
   readonly images: readonly string[];
   readonly folder: string; // relative to the lessons folder
@@ -66,6 +69,22 @@ export type Challenge = {
   readonly hints: readonly { readonly level: number; readonly text: string }[];
   readonly solution: Script;
   readonly wrong: readonly WrongSolution[];
+  readonly source: SourcePosition;
+};
+
+/** A question about one packet. What is true is judged by sending it. */
+export type Prediction = {
+  readonly id: string; // LESSON/ID
+  readonly title: string; // the question
+  readonly from: PredictionFile['from'];
+  readonly probe: PredictionFile['probe'];
+  readonly asks: PredictionFile['asks'];
+  readonly options: readonly string[];
+  /** What the proof must find. Never sent to the browser, and judges no learner. */
+  readonly truth: string;
+  /** Where it stands: how many challenges and run blocks there are before it. */
+  readonly afterChallenges: number;
+  readonly afterBlocks: number;
   readonly source: SourcePosition;
 };
 

@@ -15,6 +15,11 @@ world: one-host
 challenges:
   - id: pair
     file: challenges/pair.yaml
+predictions:
+  - id: answered
+    file: predictions/answered.yaml
+  - id: source
+    file: predictions/source.yaml
 `,
     ],
     [
@@ -50,6 +55,13 @@ ping -c 1 8.8.8.8
 :::note[Mind]
 Words.
 :::
+
+::::predict[Will it be answered?]{#answered}
+Think of the routes.
+::::
+
+::::predict[Who does it seem to come from?]{#source}
+::::
 `,
     ],
     [
@@ -78,6 +90,22 @@ wrong:
     says: netns0
   - file: scripts/no-address.sh
     says: '172.18'
+`,
+    ],
+    [
+      'one/first/predictions/answered.yaml',
+      'asks: answered\nfrom: { machine: host, in: netns0 }\nprobe: { kind: ping, to: 8.8.8.8 }\ntruth: no\n',
+    ],
+    [
+      'one/first/predictions/source.yaml',
+      `asks: source
+from:
+  machine: host
+probe: { kind: tcp, to: example.com, port: 80 }
+options:
+  - 172.16.0.2
+  - 172.18.0.10
+truth: 172.16.0.2
 `,
     ],
     ['one/first/scripts/pair.sh', 'ip netns add netns0\n'],

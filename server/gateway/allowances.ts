@@ -16,6 +16,7 @@ const allowances: Readonly<Record<RequestName, Allowance>> = {
   'lab:leave': { burst: 10, perSecond: 1 },
   'terminal:open': { burst: 10, perSecond: 1 },
   'trace:start': { burst: 10, perSecond: 0.5 },
+  'predict:judge': { burst: 6, perSecond: 0.5 },
   'why:ask': { burst: 6, perSecond: 0.5 },
   'undo:apply': { burst: 10, perSecond: 1 },
   'kernel:route': { burst: 20, perSecond: 4 },

@@ -91,6 +91,7 @@ export function createFakeLabs(nowMs: () => number): FakeLabs {
       stopTrace: unasked,
       showTrace: unasked,
       tracePcapng: () => new Uint8Array([0x0a, 0x0d, 0x0d, 0x0a]),
+      judgePrediction: unasked,
       diagnose: unasked,
       routeTo: unasked,
       flows: unasked,

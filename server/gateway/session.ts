@@ -139,6 +139,9 @@ export function createSession(parts: SessionParts): Session {
       },
       'trace:show': ({ traceId }) => seat().lab.showTrace(traceId),
 
+      'predict:judge': async (request) => ({
+        judgement: await seat().lab.judgePrediction(request),
+      }),
       'why:ask': async (request) => ({ diagnosis: await seat().lab.diagnose(request) }),
 
       'kernel:route': async (request) => ({ answer: await seat().lab.routeTo(request) }),

@@ -26,6 +26,7 @@ const lesson: Lesson = {
   folder: '.',
   blocks: [],
   challenges: [],
+  predictions: [],
 };
 
 /** All sandboxes are in use. */

@@ -12,6 +12,7 @@ import type { AnswerPayload, Notice, NoticeName, Request } from '../protocol/eve
 import type { Trace } from '../protocol/journey.ts';
 import type { Flows, RouteAnswer, RoutingRule } from '../protocol/kernel-answers.ts';
 import type { LabState, Terminal } from '../protocol/lab.ts';
+import type { PredictionJudgement } from '../protocol/prediction.ts';
 import type { Topology } from '../protocol/topology.ts';
 import type { UndoOutcome, UndoPlan } from '../protocol/undo.ts';
 import type { ProgressRecord } from './record.ts';
@@ -69,6 +70,8 @@ export type Lab = {
   showTrace(traceId: string): AnswerPayload<'trace:show'>;
   /** Everything that was captured, as a file. Throws `not-found`. */
   tracePcapng(traceId: string): Uint8Array;
+  /** Throws `not-found`, `bad-request` while a trace runs, `blind`. */
+  judgePrediction(request: Request<'predict:judge'>): Promise<PredictionJudgement>;
   diagnose(request: Request<'why:ask'>): Promise<Diagnosis>;
   /** Throws `bad-request` for a destination that is no address. */
   routeTo(request: Request<'kernel:route'>): Promise<RouteAnswer>;
@@ -268,6 +271,14 @@ export function startLab(parts: LabParts): Lab {
     stopTrace: (traceId) => looking().traces.stop(traceId),
     showTrace: (traceId) => looking().traces.show(traceId),
     tracePcapng: (traceId) => looking().traces.pcapng(traceId),
+    async judgePrediction({ predictionId, choice }) {
+      touch();
+      const prediction = lesson.predictions.find((each) => each.id === predictionId);
+      if (prediction === undefined) {
+        throw new Fault('not-found', 'This lesson has no such prediction. Reload the page.');
+      }
+      return stay.running().predictions.judge(prediction, choice);
+    },
     async diagnose(request) {
       touch();
       return stay.running().why.diagnose(request);

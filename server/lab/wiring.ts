@@ -16,6 +16,7 @@ import type { SandboxHandle } from '../sandbox/handle.ts';
 import { observe } from '../topology/observe.ts';
 import { createKernelDesk, type KernelDesk } from './kernel-desk.ts';
 import type { Viewer } from './lab.ts';
+import { createPredictionDesk, type PredictionDesk } from './predictions.ts';
 import { createTerminals, type Terminals } from './terminals.ts';
 import { createTraces, type Traces } from './traces.ts';
 import { createUndoing, type Undoing } from './undoing.ts';
@@ -26,6 +27,7 @@ export type Wiring = {
   readonly undoing: Undoing;
   readonly traces: Traces;
   readonly why: WhyDesk;
+  readonly predictions: PredictionDesk;
   readonly desk: KernelDesk;
   /** Null until the kernel has been read for the first time. */
   topology(): Topology | null;
@@ -175,6 +177,11 @@ function join(parts: WiringParts): Wiring {
     undoing: createUndoing({ handle, observer, nowMs, onUndone: () => void checkWhenSettled() }),
     traces,
     why: createWhyDesk({ handle, topology: observer.topology, settle: observer.settle, traces }),
+    predictions: createPredictionDesk({
+      topology: observer.topology,
+      settle: observer.settle,
+      traces,
+    }),
     desk: createKernelDesk({ handle, topology: observer.topology, nowMs }),
     topology: observer.topology,
     changes: observer.changes,

@@ -54,6 +54,7 @@ const lesson = (challenge: Challenge, blocks: readonly RunBlock[] = []): Lesson 
   text: { type: 'root', children: [] },
   blocks,
   challenges: [challenge],
+  predictions: [],
 });
 
 async function problemsOf(proven: Lesson): Promise<string> {

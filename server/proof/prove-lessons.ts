@@ -46,7 +46,11 @@ export async function proveLessons(
 }
 
 function textTask(lesson: Lesson, options: ProofOptions): Task {
-  const tried = counted(lesson.blocks.length, 'block');
+  const { blocks, predictions } = lesson;
+  const tried = [
+    counted(blocks.length, 'block'),
+    ...(predictions.length > 0 ? [counted(predictions.length, 'prediction')] : []),
+  ].join(', ');
   return { subject: lesson.id, tried, prove: () => proveText(lesson, options) };
 }
 

@@ -1,7 +1,11 @@
-/** The text of a lesson: its run blocks typed in order, each compared with what the text shows. */
+/**
+ * The text of a lesson: its run blocks typed in order, each compared with what the text shows, and
+ * its predictions made where they stand.
+ */
 import { applySolutions } from '../checker/replay-solutions.ts';
 import type { Challenge, Lesson, RunBlock } from '../curriculum/course.ts';
 import { isAsShown } from './expected-output.ts';
+import { provePrediction } from './prove-prediction.ts';
 import { inFreshSandbox, type Trial, type TrialOptions } from './trial.ts';
 import { openShell, type Typed, type TypedShell } from './typed-shell.ts';
 
@@ -20,18 +24,29 @@ export async function proveText(
     };
     const problems: string[] = [];
     let solved = 0;
+    const solve = async (upTo: number) => {
+      for (const challenge of lesson.challenges.slice(solved, upTo)) {
+        problems.push(...(await passed(challenge, trial, options)));
+      }
+      solved = Math.max(solved, upTo);
+    };
+    const predict = async (afterBlocks: number) => {
+      for (const prediction of lesson.predictions) {
+        if (prediction.afterBlocks !== afterBlocks) continue;
+        await solve(prediction.afterChallenges);
+        problems.push(...(await provePrediction(prediction, trial)));
+      }
+    };
     try {
-      for (const block of lesson.blocks) {
-        const due = lesson.challenges.slice(solved, block.afterChallenges);
-        for (const challenge of due) problems.push(...(await passed(challenge, trial, options)));
-        solved = block.afterChallenges;
+      for (const [position, block] of lesson.blocks.entries()) {
+        await predict(position);
+        await solve(block.afterChallenges);
         problems.push(
           ...differences(block, await shellFor(block).type(block.code, options.signal)),
         );
       }
-      for (const challenge of lesson.challenges.slice(solved)) {
-        problems.push(...(await passed(challenge, trial, options)));
-      }
+      await predict(lesson.blocks.length);
+      await solve(lesson.challenges.length);
     } finally {
       for (const shell of shells.values()) shell.close();
     }

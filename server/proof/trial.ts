@@ -1,8 +1,10 @@
 /** A fresh sandbox with its observer, for one thing to be tried and judged. */
-
+import type { FollowProbe, ProbeAim } from '../checker/follow-probe.ts';
 import { judge } from '../checker/judge.ts';
 import { applySolutions } from '../checker/replay-solutions.ts';
 import type { Challenge } from '../curriculum/course.ts';
+import { followedProbe } from '../packets/follow-probe.ts';
+import { type RunningTrace, startTrace } from '../packets/trace.ts';
 import type { Attempt } from '../protocol/challenge.ts';
 import type { Topology } from '../protocol/topology.ts';
 import type { Sandboxes, SandboxHandle } from '../sandbox/handle.ts';
@@ -13,6 +15,7 @@ export type Trial = {
   /** All that the kernel shows by now. */
   topology(): Promise<Topology>;
   judge(challenge: Challenge): Promise<Attempt>;
+  readonly follow: FollowProbe;
 };
 
 export type TrialOptions = {
@@ -35,13 +38,17 @@ export async function inFreshSandbox<T>(
     const observer = observe(handle, { nowMs: Date.now });
     try {
       const first = await observer.ready;
+      const latest = () => observer.topology() ?? first;
       const topology = async (): Promise<Topology> => {
         await observer.settle();
-        return observer.topology() ?? first;
+        return latest();
       };
+      const follow: FollowProbe = async (aim) =>
+        followedProbe(await traceOf(aim, handle, latest), latest());
       return await attempt({
         handle,
         topology,
+        follow,
         judge: async (challenge) =>
           judge(challenge, await topology(), handle, { nowMs: Date.now, signal }),
       });
@@ -51,6 +58,27 @@ export async function inFreshSandbox<T>(
   } finally {
     await handle.end('The trial is over.');
   }
+}
+
+/** Longer than a probe may take. */
+const traceLimitMs = 10_000;
+
+function traceOf(
+  aim: ProbeAim,
+  handle: SandboxHandle,
+  topology: () => Topology,
+): Promise<RunningTrace> {
+  return startTrace({
+    traceId: 'proof',
+    handle,
+    aim,
+    durationMs: traceLimitMs,
+    topology,
+    nowMs: Date.now,
+    onState: () => undefined,
+    onJourneys: () => undefined,
+    onFailure: (error) => process.stderr.write(`a trace was not told wholly: ${String(error)}\n`),
+  });
 }
 
 /**

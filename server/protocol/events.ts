@@ -16,6 +16,7 @@ import {
   terminalPlaceSchema,
   terminalSchema,
 } from './lab.ts';
+import { predictionJudgementSchema } from './prediction.ts';
 import { changeSchema, sightSchema, topologySchema } from './topology.ts';
 import { undoOutcomeSchema, undoPlanSchema } from './undo.ts';
 
@@ -129,6 +130,11 @@ export const requests = {
   'why:ask': {
     request: z.strictObject({ ...inNamespace, probe: probeSchema }),
     answer: z.strictObject({ diagnosis: diagnosisSchema }),
+  },
+  /** Sends what the lesson asks about, with a trace, and says what came of it. */
+  'predict:judge': {
+    request: z.strictObject({ predictionId: id, choice: z.string().check(z.maxLength(500)) }),
+    answer: z.strictObject({ judgement: predictionJudgementSchema }),
   },
   /** Which way a packet for `destination` would take from there. */
   'kernel:route': {

@@ -56,7 +56,12 @@ function SoundLesson(props: {
         <p className="lesson-title">{lesson.title}</p>
         <p className="lead">{lesson.summary}</p>
       </header>
-      <LessonText text={lesson.text} blocks={lesson.blocks} challenges={lesson.challenges} />
+      <LessonText
+        text={lesson.text}
+        blocks={lesson.blocks}
+        challenges={lesson.challenges}
+        predictions={lesson.predictions}
+      />
       <footer className="lesson-foot">
         {following === undefined ? (
           <a href="/">This was the last lesson: back to the course</a>

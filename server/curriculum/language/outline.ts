@@ -61,6 +61,19 @@ export const lessonFileSchema = z
       )
       .default([])
       .describe('The challenges of the lesson, in the order of the text.'),
+    predictions: z
+      .array(
+        z.strictObject({
+          id: idSchema.describe(
+            'Unique in the lesson; the text names it in ::::predict[Question?]{#id}.',
+          ),
+          file: pathOf('.yaml').describe(
+            "The prediction's file, from the lesson's folder: predictions/answered.yaml.",
+          ),
+        }),
+      )
+      .default([])
+      .describe('The predictions of the lesson, in the order of the text.'),
   })
   .describe('lesson.yaml: what the machine must know of a lesson.');
 

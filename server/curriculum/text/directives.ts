@@ -1,29 +1,27 @@
-/** The `:::` blocks of a text: challenges with their hints, and asides. */
-import type { Nodes, Paragraph, Root } from 'mdast';
+/** The `:::` blocks of a text: challenges with their hints, predictions, and asides. */
+import type { Nodes, Root } from 'mdast';
 import type { Report } from '../author-faults.ts';
 import type { Challenge } from '../course.ts';
-import { chooseFrom } from '../did-you-mean.ts';
+import { checkDirective } from './check-directives.ts';
 import { descendants, lineOf, sourceOf } from './tree.ts';
 
 /** Where a text puts a challenge, and what it says about it. */
-export type ChallengePlace = {
+export type ChallengePlace = Place & { readonly hints: Challenge['hints'] };
+
+/** Where a text puts what has a file of its own. */
+export type Place = {
   readonly id: string; // as the text writes it, without the lesson
   readonly title: string;
-  readonly hints: Challenge['hints'];
   readonly line: number;
   readonly endOffset: number;
 };
 
-type ContainerDirective = Extract<Nodes, { type: 'containerDirective' }>;
+export type Places = {
+  readonly challenges: readonly ChallengePlace[];
+  readonly predictions: readonly Place[];
+};
 
-const attributesOf = {
-  challenge: ['id'],
-  hint: ['level'],
-  note: [],
-  puzzle: [],
-  details: [],
-} as const;
-const names = ['challenge', 'hint', 'note', 'puzzle', 'details'] as const;
+type ContainerDirective = Extract<Nodes, { type: 'containerDirective' }>;
 
 /** Turns the blocks into the elements of the page, in place; takes the hints out. */
 export function shapeDirectives(
@@ -31,95 +29,21 @@ export function shapeDirectives(
   source: string,
   lessonId: string,
   report: Report,
-): readonly ChallengePlace[] {
+): Places {
   for (const parent of descendants(root)) {
     if (!('children' in parent)) continue;
     for (const node of parent.children) checkDirective(node, parent, source, report);
   }
-  const places: ChallengePlace[] = [];
+  const challenges: ChallengePlace[] = [];
+  const predictions: Place[] = [];
   for (const node of descendants(root)) {
     if (node.type !== 'containerDirective') continue;
-    if (node.name === 'challenge') places.push(shapeChallenge(node, source, lessonId, report));
+    if (node.name === 'challenge') challenges.push(shapeChallenge(node, source, lessonId, report));
+    if (node.name === 'predict') predictions.push(shapePrediction(node, lessonId, report));
     if (node.name === 'note' || node.name === 'puzzle') shapeAside(node, node.name);
     if (node.name === 'details') shapeDetails(node, report);
   }
-  return places;
-}
-
-function checkDirective(node: Nodes, parent: Nodes, source: string, report: Report): void {
-  switch (node.type) {
-    case 'paragraph':
-      reportStrayColons(node, report);
-      break;
-    case 'leafDirective':
-      report(
-        lineOf(node),
-        `\`::${node.name}\` means nothing here`,
-        'A block begins with three colons or more: `:::note`.',
-      );
-      break;
-    case 'containerDirective':
-      checkContainer(node, parent, source, report);
-      break;
-  }
-}
-
-function checkContainer(
-  node: ContainerDirective,
-  parent: Nodes,
-  source: string,
-  report: Report,
-): void {
-  const line = lineOf(node);
-  const name = names.find((known) => known === node.name);
-  if (name === undefined) {
-    report(line, `unknown block \`:::${node.name}\``, chooseFrom(node.name, names, 'block'));
-    return;
-  }
-  const known = attributesOf[name];
-  for (const key of Object.keys(node.attributes ?? {})) {
-    if (known.some((attribute) => attribute === key)) continue;
-    report(line, `unknown attribute \`${key}\` of :::${name}`, chooseFrom(key, known, 'attribute'));
-  }
-  if (!isTerminated(sourceOf(source, node))) {
-    report(
-      line,
-      `:::${name} has no end`,
-      'End it with a line of as many colons as began it. A block round another one needs more colons than that: `::::challenge` round `:::hint`.',
-    );
-  }
-  if (name === 'challenge' && parent.type !== 'root') {
-    report(line, 'a challenge stands inside something else', 'Put it between paragraphs.');
-  }
-  const isInChallenge = parent.type === 'containerDirective' && parent.name === 'challenge';
-  if (name === 'hint' && !isInChallenge) {
-    report(
-      line,
-      'a hint stands outside of a challenge',
-      'Put it into the challenge that it is for.',
-    );
-  }
-}
-
-/** A block's last line must be colons, at least as many as its first line begins with. */
-function isTerminated(block: string): boolean {
-  const opening = /^:*/.exec(block)?.[0] ?? '';
-  const closing = /:{3,}$/.exec(block.trimEnd())?.[0] ?? '';
-  return block.includes('\n') && closing.length >= opening.length;
-}
-
-function reportStrayColons(node: Paragraph, report: Report): void {
-  for (const child of node.children) {
-    if (child.type !== 'text') continue;
-    for (const [index, line] of child.value.split('\n').entries()) {
-      if (!line.startsWith(':::')) continue;
-      report(
-        lineOf(child) + index,
-        `\`${line}\` neither begins nor ends a block`,
-        'A beginning has no spaces: `::::challenge[Title]{#id}`. An end has as many colons as its beginning.',
-      );
-    }
-  }
+  return { challenges, predictions };
 }
 
 function shapeChallenge(
@@ -128,14 +52,27 @@ function shapeChallenge(
   lessonId: string,
   report: Report,
 ): ChallengePlace {
+  const place = placeOf(node, 'a challenge', '::::challenge[Title]{#id}', report);
+  const hints = takeHints(node, source, report);
+  const dataChallenge = `${lessonId}/${place.id}`;
+  node.data = { hName: 'lesson-challenge', hProperties: { dataChallenge } };
+  return { ...place, hints };
+}
+
+function shapePrediction(node: ContainerDirective, lessonId: string, report: Report): Place {
+  const place = placeOf(node, 'a prediction', '::::predict[Question?]{#id}', report);
+  const dataPrediction = `${lessonId}/${place.id}`;
+  node.data = { hName: 'lesson-predict', hProperties: { dataPrediction } };
+  return place;
+}
+
+function placeOf(node: ContainerDirective, what: string, pattern: string, report: Report): Place {
   const line = lineOf(node);
   const id = node.attributes?.id ?? '';
   const title = takeLabel(node);
-  if (id === '') report(line, 'a challenge has no id', 'Write ::::challenge[Title]{#id}.');
-  if (title === '') report(line, 'a challenge has no title', 'Write ::::challenge[Title]{#id}.');
-  const hints = takeHints(node, source, report);
-  node.data = { hName: 'lesson-challenge', hProperties: { dataChallenge: `${lessonId}/${id}` } };
-  return { id, title, hints, line, endOffset: node.position?.end.offset ?? 0 };
+  if (id === '') report(line, `${what} has no id`, `Write ${pattern}.`);
+  if (title === '') report(line, `${what} has no title`, `Write ${pattern}.`);
+  return { id, title, line, endOffset: node.position?.end.offset ?? 0 };
 }
 
 function takeHints(node: ContainerDirective, source: string, report: Report): Challenge['hints'] {

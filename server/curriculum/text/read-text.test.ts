@@ -45,7 +45,7 @@ ip link
 });
 
 test('a block inside a challenge comes before that challenge is done, one below it after', () => {
-  const { blocks, places } = read(`
+  const { blocks, challenges } = read(`
 ::::challenge[Do *it*]{#it}
 \`\`\`sh run
 ip link
@@ -56,12 +56,12 @@ ip link
 ip route
 \`\`\`
 `);
-  expect(places).toMatchObject([{ id: 'it', title: 'Do it', line: 6 }]);
+  expect(challenges).toMatchObject([{ id: 'it', title: 'Do it', line: 6 }]);
   expect(blocks.map(({ afterChallenges }) => afterChallenges)).toEqual([0, 1]);
 });
 
 test('hints are kept as they were written, by level, and are not in the text', () => {
-  const { places, text } = read(`
+  const { challenges, text } = read(`
 ::::challenge[Do it]{#it}
 Visible.
 
@@ -76,7 +76,7 @@ First.
 :::
 ::::
 `);
-  expect(places[0]?.hints).toEqual([
+  expect(challenges[0]?.hints).toEqual([
     { level: 1, text: 'First.' },
     { level: 2, text: 'Second, with `code`.\n\n- and a list' },
   ]);

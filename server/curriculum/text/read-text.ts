@@ -9,7 +9,7 @@ import type { Report } from '../author-faults.ts';
 import type { RunBlock } from '../course.ts';
 import { type Frontmatter, frontmatterSchema } from '../language/outline.ts';
 import { readYaml } from '../yaml-file.ts';
-import { type ChallengePlace, shapeDirectives } from './directives.ts';
+import { type ChallengePlace, type Place, shapeDirectives } from './directives.ts';
 import { readFences } from './fences.ts';
 import { resolveProse } from './prose.ts';
 import { renderText } from './render.ts';
@@ -25,8 +25,15 @@ export type TextContext = {
 export type LessonText = Frontmatter & {
   readonly text: HtmlRoot;
   readonly blocks: readonly RunBlock[];
-  readonly places: readonly ChallengePlace[];
+  readonly challenges: readonly ChallengePlace[];
+  readonly predictions: readonly PredictionPlace[];
   readonly images: readonly string[];
+};
+
+/** With how many challenges and run blocks there are before it. */
+export type PredictionPlace = Place & {
+  readonly afterChallenges: number;
+  readonly afterBlocks: number;
 };
 
 const parser = unified()
@@ -49,11 +56,18 @@ export function readText(source: string, context: TextContext, report: Report): 
   for (const { id, line } of anchors) {
     if (!ids.has(id)) report(line, `no heading has the address \`#${id}\``, 'Correct the link.');
   }
+  const challengesBefore = (offset: number) =>
+    places.challenges.filter(({ endOffset }) => endOffset <= offset).length;
   const blocks = fences.blocks.map(({ offset, ...block }) => ({
     ...block,
-    afterChallenges: places.filter(({ endOffset }) => endOffset <= offset).length,
+    afterChallenges: challengesBefore(offset),
   }));
-  return { ...frontmatter, text, blocks, places, images };
+  const predictions = places.predictions.map((place) => ({
+    ...place,
+    afterChallenges: challengesBefore(place.endOffset),
+    afterBlocks: fences.blocks.filter(({ offset }) => offset < place.endOffset).length,
+  }));
+  return { ...frontmatter, text, blocks, challenges: places.challenges, predictions, images };
 }
 
 function readFrontmatter(yaml: string, report: Report): Frontmatter {

@@ -17,6 +17,7 @@ const allowed = {
     'lesson-run',
     'lesson-output',
     'lesson-challenge',
+    'lesson-predict',
     'lesson-aside',
   ],
   attributes: {
@@ -24,6 +25,7 @@ const allowed = {
     'lesson-run': ['dataBlock'],
     'lesson-output': ['dataBlock'],
     'lesson-challenge': ['dataChallenge'],
+    'lesson-predict': ['dataPrediction'],
     'lesson-aside': ['dataKind', 'dataTitle'],
   },
 };

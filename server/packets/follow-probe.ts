@@ -1,0 +1,81 @@
+/** What came of a trace's probe: what its program was told, and the journeys of request and reply. */
+import type { Journey, Probe, Trace, TraceAim } from '../protocol/journey.ts';
+import type { Topology } from '../protocol/topology.ts';
+import { readOutcome } from './diagnosis/read-outcome.ts';
+import type { RunningTrace } from './trace.ts';
+
+export type FollowedProbe =
+  | {
+      readonly kind: 'followed';
+      readonly traceId: string;
+      readonly outcome: 'answered' | 'refused' | 'silent';
+      readonly complaint: string | null;
+      readonly request: Journey | null;
+      readonly reply: Journey | null;
+    }
+  | { readonly kind: 'could-not-run'; readonly reason: string };
+
+/** Settles when the trace has ended. */
+export async function followedProbe(
+  trace: RunningTrace,
+  topology: Topology,
+): Promise<FollowedProbe> {
+  const result = await trace.probed;
+  await trace.ended;
+  const described = trace.describe();
+  const { aim, traceId } = described;
+  if (result === null || aim.kind !== 'probe') return couldNotRun('Nothing was to be sent.');
+  const outcome = readOutcome(aim.probe, result);
+  if (outcome.kind === 'could-not-run') return outcome;
+  const journeys = trace.journeys();
+  const request = requestOf(aim, journeys, topology);
+  if (request === null && outcome.kind !== 'silent') return couldNotRun(unseen(described));
+  const reply = journeys.find(({ answers }) => answers === request?.journeyId) ?? null;
+  if (outcome.kind === 'too-long') {
+    const complaint = `The message is too long for an MTU of ${outcome.mtuBytes}`;
+    return { kind: 'followed', traceId, outcome: 'silent', complaint, request, reply };
+  }
+  const complaint = outcome.kind === 'silent' ? outcome.complaint : null;
+  return { kind: 'followed', traceId, outcome: outcome.kind, complaint, request, reply };
+}
+
+/** The probe's own packet, beside those of its name's resolution and of whatever else goes on. */
+function requestOf(
+  aim: Extract<TraceAim, { kind: 'probe' }>,
+  journeys: readonly Journey[],
+  { objects }: Topology,
+): Journey | null {
+  const from = objects.find(
+    (object) =>
+      object.kind === 'namespace' &&
+      object.machine === aim.machine &&
+      (aim.namespacePath === null ? object.isRoot : object.path === aim.namespacePath),
+  );
+  const own = journeys.filter(
+    ({ kind, answers, origin }) =>
+      kind === kindOf(aim.probe) && answers === null && origin?.namespace === from?.key,
+  );
+  return own.find((journey) => goesTo(aim.probe, journey)) ?? own[0] ?? null;
+}
+
+function kindOf({ kind }: Probe): Journey['kind'] {
+  return kind === 'ping' ? 'icmp' : kind;
+}
+
+/** Titles tell the destination also of what was on no interface. */
+function goesTo(probe: Probe, { title, hops: [first] }: Journey): boolean {
+  const isThere = first?.packet.layers.some(
+    (layer) => (layer.kind === 'ipv4' || layer.kind === 'ipv6') && layer.destination === probe.to,
+  );
+  return isThere ?? title.includes(probe.to);
+}
+
+function unseen({ leftOut, blindSpots }: Trace): string {
+  if (leftOut > 0)
+    return `There was too much traffic to see all of it: ${leftOut} packets are missing.`;
+  return blindSpots[0] ?? 'It was answered, but its packet was not seen.';
+}
+
+function couldNotRun(reason: string): FollowedProbe {
+  return { kind: 'could-not-run', reason };
+}
