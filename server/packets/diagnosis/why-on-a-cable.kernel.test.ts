@@ -62,6 +62,21 @@ cases(cable, [
     told: ['link-down at netns0'],
   },
   {
+    title: 'its loopback is down, over which it speaks to its own address, too',
+    breakIt: 'ip -n netns0 link set lo down',
+    from: 'netns0',
+    probe: ping('172.18.0.10'),
+    told: ['link-down at netns0'],
+  },
+  {
+    title: 'the address is on a port of a bridge',
+    breakIt: 'ip link add br0 type bridge; ip link set br0 up; ip link set veth0 master br0',
+    from: 'host',
+    probe: ping('172.18.0.10'),
+    told: ['arp-unanswered at host'],
+    text: '`host` asks by ARP on `veth0` who has 172.18.0.10, and no answer reaches it. `veth0` is a port of `br0`, which takes all that comes in there, the answer too: an address belongs on the bridge, not on its port.',
+  },
+  {
     title: 'it has no address',
     breakIt: 'ip -n netns0 addr flush dev ceth0',
     from: 'netns0',

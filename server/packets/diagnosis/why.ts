@@ -75,12 +75,18 @@ export async function why(parts: WhyParts): Promise<Diagnosis> {
     case 'broken':
       return { kind: 'broken', findings: judged.findings, traceId, journeyId };
     case 'unexplained':
-      return { kind: 'unexplained', text: judged.text, traceId, journeyId };
+      return { kind: 'unexplained', text: `${judged.text}${blindness(trace)}`, traceId, journeyId };
     case 'works':
       return { kind: 'works', text: `${address} answers ${where}.`, traceId };
     case 'could-not-run':
       return judged;
   }
+}
+
+/** Rules are known only by what they were seen to do. */
+function blindness(trace: TracedProbe['trace']): string {
+  if (trace !== null && trace.recording.leftOut === 0) return '';
+  return ' Not every packet was seen, so a rule may have dropped it.';
 }
 
 type Judged =

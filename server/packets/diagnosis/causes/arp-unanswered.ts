@@ -13,7 +13,7 @@ export const arpUnanswered: Cause = (step, scene) => {
   const question = isIpv6(step) ? 'neighbour solicitation' : 'ARP';
   const text = isStale
     ? `In ${nameOf(namespace)} ${end.nextHop} is noted with the MAC address ${end.neighbour?.mac}, which nobody reached by ${code(end.output.name)} has.`
-    : `${nameOf(namespace)} asks by ${question} on ${code(end.output.name)} who has ${end.nextHop}, and nobody answers. ${whereItIs(end, scene)}`;
+    : `${nameOf(namespace)} asks by ${question} on ${code(end.output.name)} who has ${end.nextHop}, and no answer reaches it. ${whereItIs(end, scene)}`;
   return [
     {
       cause: 'arp-unanswered',
@@ -36,6 +36,10 @@ function whereItIs(end: Sent, { network }: Scene): string {
   const [holder] = holders;
   if (holder === undefined) return 'No interface has this address.';
   const isReached = end.reach.reached.some(({ receiver }) => receiver.key === holder.key);
+  const bridge = end.output.master === null ? null : network.interfaces.get(end.output.master);
+  if (isReached && bridge != null) {
+    return `${code(end.output.name)} is a port of ${code(bridge.name)}, which takes all that comes in there, the answer too: an address belongs on the bridge, not on its port.`;
+  }
   if (isReached) return `It is on ${interfaceWords(network, holder)}, which is on this wire.`;
   const near = holder.peer === null ? undefined : network.interfaces.get(holder.peer);
   const loose =
