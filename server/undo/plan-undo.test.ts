@@ -89,6 +89,7 @@ test('routes that went with a link come back after it is up', () => {
     'ip route del 10.0.0.0/24 dev veth0 proto kernel src 10.0.0.1',
     'ip route add default via 10.0.0.2 dev veth0 scope link',
   ]);
+  expect(commands(network(true), network(false))).toEqual(['ip link set dev veth0 down']);
 });
 
 test('settings, rules and their chains', () => {
