@@ -1,37 +1,92 @@
 'use client';
 /** All that the kernel says about what is selected, and how to ask it in the shell. */
 import { Check, Copy, SquareTerminal, X } from 'lucide-react';
-import { useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import type { TerminalPlace } from '../../server/protocol/lab.ts';
-import type { Topology } from '../../server/protocol/topology.ts';
+import type { Topology, TopologyObject } from '../../server/protocol/topology.ts';
 import { factsOf } from './facts/facts-of.ts';
 import type { Fact, FactGroup } from './facts/groups.ts';
+import { useSide } from './facts/use-side.ts';
+import type { Fate } from './facts/what-became.ts';
 import { surveyOf } from './survey.ts';
 import { kindWords, terminalPlaceOf, titleOf, whereOf } from './wording.ts';
 
 export type FactsProps = {
   readonly topology: Topology;
-  readonly selection: string;
+  /** Of what is selected. */
+  readonly fate: Fate;
   /** Index of the rule that is meant, where the selection is a chain. */
   readonly rule?: number | null;
   readonly onSelect: (key: string | null) => void;
   readonly onOpenTerminal: (place: TerminalPlace) => void;
 };
 
-export function Facts({ topology, selection, rule = null, onSelect, onOpenTerminal }: FactsProps) {
-  const survey = surveyOf(topology);
-  const object = survey.byKey.get(selection);
-  if (object === undefined) {
-    return (
-      <section className="tp-facts" aria-label="Facts">
-        <Head
-          kind="nothing to tell"
-          title="It is not in this picture"
-          onClose={() => onSelect(null)}
-        />
-      </section>
-    );
+export function Facts(props: FactsProps) {
+  const { fate, onSelect } = props;
+  const panel = useRef<HTMLElement>(null);
+  const side = useSide(panel, fate.kind === 'there' ? fate.object.key : null);
+  const object = fate.kind === 'there' || fate.kind === 'gone' ? fate.object : null;
+  return (
+    <section
+      ref={panel}
+      className="tp-facts"
+      data-side={side}
+      aria-label={object === null ? 'Facts' : `Facts about ${titleOf(object)}`}
+    >
+      {fate.kind === 'there' ? (
+        <AllFacts {...props} object={fate.object} />
+      ) : (
+        <Absence fate={fate} onClose={() => onSelect(null)} />
+      )}
+    </section>
+  );
+}
+
+/** Why there is nothing to tell. */
+function Absence({
+  fate,
+  onClose,
+}: {
+  readonly fate: Exclude<Fate, { readonly kind: 'there' }>;
+  readonly onClose: () => void;
+}) {
+  switch (fate.kind) {
+    case 'gone': {
+      const { object, by } = fate;
+      return (
+        <>
+          <Head
+            kind={`${kindWords[object.kind]}, no longer there`}
+            title={titleOf(object)}
+            onClose={onClose}
+          />
+          <p role="status">
+            {by.cause === null ? (
+              'It went without a command of a terminal.'
+            ) : (
+              <>
+                It went with <code>{by.cause.text}</code>
+              </>
+            )}
+          </p>
+        </>
+      );
+    }
+    case 'not-yet':
+      return <Head kind="nothing to tell" title="It was not there yet" onClose={onClose} />;
+    case 'unknown':
+      return <Head kind="nothing to tell" title="It is not in this picture" onClose={onClose} />;
   }
+}
+
+function AllFacts({
+  topology,
+  object,
+  rule = null,
+  onSelect,
+  onOpenTerminal,
+}: FactsProps & { readonly object: TopologyObject }): ReactNode {
+  const survey = surveyOf(topology);
   const place = terminalPlaceOf(object, survey);
   const where =
     object.kind === 'machine'
@@ -40,7 +95,7 @@ export function Facts({ topology, selection, rule = null, onSelect, onOpenTermin
         ? ` on ${object.machine}`
         : ` in ${whereOf(object, survey)}`;
   return (
-    <section className="tp-facts" aria-label={`Facts about ${titleOf(object)}`}>
+    <>
       <Head
         kind={`${kindWords[object.kind]}${where}`}
         title={titleOf(object)}
@@ -61,7 +116,7 @@ export function Facts({ topology, selection, rule = null, onSelect, onOpenTermin
           onSelect={onSelect}
         />
       ))}
-    </section>
+    </>
   );
 }
 

@@ -4,6 +4,7 @@ import { type ReactNode, useMemo, useState } from 'react';
 import type { Ghost } from '../../server/protocol/challenge.ts';
 import type { TerminalPlace } from '../../server/protocol/lab.ts';
 import type { Cause, Change, Sight, Topology } from '../../server/protocol/topology.ts';
+import { whatBecame } from './facts/what-became.ts';
 import { Facts } from './facts.tsx';
 import type { Drawing } from './layout/shapes.ts';
 import { touchedBy } from './timeline/cards.ts';
@@ -79,6 +80,11 @@ export function TopologyPane({
     [topology, changes, position],
   );
   const memory = history.memories.get(shown.version);
+  const fate = useMemo(
+    () => (selection === null ? null : whatBecame(selection.key, shown, changes)),
+    [selection, shown, changes],
+  );
+  const selected = fate?.kind === 'there' ? fate.object.key : null;
   const select = (key: string | null) => {
     if (key !== null) setListOpen(false);
     onSelect(key === null ? null : { key, rule: null });
@@ -102,7 +108,7 @@ export function TopologyPane({
         ghosts={position === null ? ghosts : none}
         showGhosts={showGhosts}
         glowing={glowing}
-        selection={selection?.key ?? null}
+        selection={selected}
         onSelect={select}
         onOpenTerminal={onOpenTerminal}
         {...(memory !== undefined && { memory })}
@@ -142,7 +148,7 @@ export function TopologyPane({
           </p>
         )}
         {form === 'outline' && (
-          <TopologyOutline topology={shown} selection={selection?.key ?? null} onSelect={select} />
+          <TopologyOutline topology={shown} selection={selected} onSelect={select} />
         )}
         {isListOpen && selection === null && (
           <ChangeCards
@@ -155,10 +161,10 @@ export function TopologyPane({
             onClose={toggleList}
           />
         )}
-        {selection !== null && (
+        {selection !== null && fate !== null && (
           <Facts
             topology={shown}
-            selection={selection.key}
+            fate={fate}
             rule={selection.rule}
             onSelect={select}
             onOpenTerminal={onOpenTerminal}
