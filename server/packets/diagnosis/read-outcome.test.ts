@@ -24,6 +24,14 @@ it.each<[string, RunResult, object]>([
     { kind: 'silent', complaint: 'Destination Host Unreachable' },
   ],
   [
+    'a shorter way, and silence',
+    exited(
+      1,
+      'From 172.18.0.11 icmp_seq=1 Redirect Host(New nexthop: 172.18.0.10)\n1 packets transmitted, 0 received',
+    ),
+    { kind: 'silent', complaint: 'no reply' },
+  ],
+  [
     'a link on the way that is too small',
     exited(
       1,

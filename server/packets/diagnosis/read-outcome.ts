@@ -37,7 +37,7 @@ function readPing({ exitCode, stdout, stderr }: Exited): Outcome {
   const local = /message too long, mtu[=:] ?(\d+)/.exec(stdout + stderr);
   if (local !== null) return { kind: 'too-long', mtuBytes: Number(local[1]), teller: null };
   if (/ 0 received/.test(stdout)) {
-    const refusal = /^From \S+ (?:icmp_seq=\d+ )?(.+)$/m.exec(stdout)?.[1];
+    const refusal = /^From \S+ icmp_seq=\d+ (?!Redirect)(.+)$/m.exec(stdout)?.[1];
     return { kind: 'silent', complaint: refusal ?? 'no reply' };
   }
   return unsent(stderr) ?? couldNotRun('ping', stderr);

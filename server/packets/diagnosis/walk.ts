@@ -68,6 +68,7 @@ function* oneWay(
     if (steps.some((before) => isSameStep(before, step))) return { steps, end: 'circle' };
     steps.push(yield* withUnheard(network, step));
     if (step.end.kind === 'taken') return { steps, end: 'taken' };
+    if (isBackHome(network, step)) return { steps, end: 'circle' };
     if (step.end.kind !== 'sent' || !isHandedOn(step.end)) return { steps, end: 'stopped' };
     const receiver: Interface | undefined = step.end.onward?.receiver;
     const next = network.namespaces.get(receiver?.namespace ?? '');
@@ -105,6 +106,12 @@ function* withUnheard(network: Network, step: Step): Generator<Ask, Step, Readin
 
 function isHandedOn(sent: Sent): boolean {
   return !isUnanswered(sent) && sent.onward?.path.every(isWorking) === true;
+}
+
+/** The kernel takes nothing in that says it comes from itself. */
+function isBackHome(network: Network, { namespace, input, packet, end }: Step): boolean {
+  if (input === null || end.kind !== 'refused' || packet.source === null) return false;
+  return network.holdersOf(packet.source).some((one) => one.namespace === namespace.key);
 }
 
 function isSameStep(one: Step, other: Step): boolean {

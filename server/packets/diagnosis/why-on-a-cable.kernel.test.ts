@@ -1,10 +1,12 @@
 /** In a real sandbox: a container on a cable, broken in every way that has a name. */
+
+import { expect, test } from 'vitest';
 import type { Sandboxes } from '../../sandbox/handle.ts';
 import { openTestSandboxes } from '../../sandbox/test-sandboxes.fixture.ts';
 import { netwatchTool } from '../../topology/observe.ts';
 import { type ObservedSandbox, observeSandbox } from '../../topology/observed-sandbox.fixture.ts';
 import { packetwatchTool } from '../capture/capture.ts';
-import { cases, openLabs, ping, tcp, tellsInTime } from './broken-networks.fixture.ts';
+import { ask, cases, inLab, openLabs, ping, tcp, tellsInTime } from './broken-networks.fixture.ts';
 
 /** One container on a cable: netns0 has 172.18.0.10, the host 172.18.0.11. */
 const cable = `
@@ -187,5 +189,19 @@ cases(cable, [
     told: ['mtu at host'],
   },
 ]);
+
+test.concurrent('routes that lead in a circle are no fault of one hop, and are told', () =>
+  inLab(async (lab) => {
+    await lab.act(cable);
+    await lab.act(`ip route replace default via 172.18.0.10
+      ip -n netns0 route add default via 172.18.0.11
+      sysctl -qw net.ipv4.ip_forward=1
+      nsenter --net=/run/netns/netns0 sysctl -qw net.ipv4.ip_forward=1`);
+    const { diagnosis } = await ask(lab, 'netns0', ping('9.9.9.9'));
+    expect(diagnosis).toMatchObject({
+      kind: 'unexplained',
+      text: 'By the routes the packet goes in a circle, and comes back to `netns0`: no interface has 9.9.9.9.',
+    });
+  }));
 
 tellsInTime();
