@@ -31,9 +31,14 @@ export function DecisionList({
           </li>
         ))}
       </ol>
-      {end !== null && <End end={end} />}
+      {end !== null && !isSaid(end, decisions) && <End end={end} />}
     </section>
   );
+}
+
+/** The end often is the last decision, in the same words. */
+function isSaid(end: JourneyEnd, decisions: readonly Decision[]): boolean {
+  return end.kind !== 'under-way' && decisions.some(({ text }) => text === end.text);
 }
 
 function End({ end }: { readonly end: JourneyEnd }) {

@@ -88,10 +88,10 @@ function Chip(props: {
       </span>
       <span className="pk-chip-space">
         {seen?.namespaceName ?? journey.origin?.namespaceName ?? ''}
+        {isLost && <span className="pk-chip-lost"> lost</span>}
       </span>
       <span className="sr-only">: {passWords(step)}</span>
       {(seen?.changed.length ?? 0) > 0 && <span className="pk-chip-changed" aria-hidden="true" />}
-      {isLost && <span className="pk-chip-lost">lost</span>}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 'use client';
 /** The journeys of a trace, those that belong together in one group. */
-import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import type { Journey } from '../../server/protocol/journey.ts';
 import { useLab, useView } from '../lab/lab-context.tsx';
 import { InlineGlyph } from './glyph.tsx';
@@ -23,6 +23,13 @@ export function JourneyList() {
   const journeys = listed.flatMap((story) => story.journeys.map(({ journey }) => journey));
   const current = shown?.traceId === traceId ? shown.journeyId : null;
   const inTabOrder = current ?? journeys[0]?.journeyId;
+
+  useEffect(() => {
+    if (current === null) return;
+    list.current
+      ?.querySelector(`[data-journey="${CSS.escape(current)}"]`)
+      ?.scrollIntoView({ block: 'nearest' });
+  }, [current]);
 
   const show = (journey: Journey) => {
     void session.showJourney({ traceId, journeyId: journey.journeyId, hop: firstHop(journey) });

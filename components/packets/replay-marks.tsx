@@ -100,7 +100,7 @@ function Dot(props: {
   return (
     <g ref={group} className={isCurrent ? 'tp-dot tp-dot-current' : 'tp-dot'}>
       <Glyph kind={step.journey.kind} half={isCurrent ? 7 : 5} />
-      {isLost && <path className="tp-lost" d="M-9,-9L9,9M9,-9L-9,9" />}
+      {isLost && <path className="tp-lost" d="M-13,-13L13,13M13,-13L-13,13" />}
       {isCurrent && <Label text={labelOf(step)} isAbove={isAbove(drawing, step)} />}
     </g>
   );

@@ -10,6 +10,7 @@ import { Button } from '../ui/button.tsx';
 const probeMs = 8_000; // as long as its answer may take, a name's resolution included
 
 export function SendForm(props: {
+  readonly isHidden: boolean; // and keeps what was chosen
   readonly isBusy: boolean;
   readonly onSend: (aim: TraceAim, durationMs: number) => Promise<void>;
 }) {
@@ -47,7 +48,12 @@ export function SendForm(props: {
   };
 
   return (
-    <form className="pk-send" onSubmit={(event) => void send(event)} aria-label="Send a packet">
+    <form
+      className="pk-send"
+      hidden={props.isHidden}
+      onSubmit={(event) => void send(event)}
+      aria-label="Send a packet"
+    >
       <select
         className="pk-field"
         aria-label="What to send"

@@ -49,16 +49,15 @@ export function TraceBar() {
         </Button>
         {running === null ? <Seen /> : <TimeLeft trace={running} />}
       </div>
-      {isSending && (
-        <SendForm
-          isBusy={!canStart || isStarting || running !== null}
-          onSend={async (aim, durationMs) => {
-            if (!(await start(aim, durationMs))) return;
-            setSending(false);
-            opener.current?.focus();
-          }}
-        />
-      )}
+      <SendForm
+        isHidden={!isSending}
+        isBusy={!canStart || isStarting || running !== null}
+        onSend={async (aim, durationMs) => {
+          if (!(await start(aim, durationMs))) return;
+          setSending(false);
+          opener.current?.focus();
+        }}
+      />
       <BlindSpots />
     </div>
   );
