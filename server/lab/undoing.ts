@@ -28,7 +28,7 @@ export type UndoingParts = {
 };
 
 /** A lab that is further away than this is quicker reset. */
-const stepsMax = 2_000;
+const stepsMax = 6_000;
 const titleMaxCharacters = 80;
 
 export function createUndoing({ handle, observer, nowMs, onUndone }: UndoingParts): Undoing {

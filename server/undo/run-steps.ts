@@ -10,6 +10,8 @@ export type RunOutcome =
   /** The kernel, or the program, refused: all steps before `at` may have been done. */
   | { readonly kind: 'refused'; readonly at: Step; readonly output: string };
 
+/** Netfilter takes a transaction as one message, which in a user namespace is 200 kB at most. */
+const stepsOfOneRunMax = 250;
 const timeoutMs = 10_000;
 const outputLimitBytes = 64 * 1024;
 const shownOutputCharacters = 2_000;
@@ -44,8 +46,10 @@ function groupsOf(steps: readonly Step[]): Step[][] {
   for (const step of steps) {
     const group = groups.at(-1);
     const last = group?.at(-1);
-    if (group !== undefined && last !== undefined && mayFollow(last, step)) group.push(step);
-    else groups.push([step]);
+    const isFull = group !== undefined && group.length >= stepsOfOneRunMax;
+    if (group !== undefined && last !== undefined && !isFull && mayFollow(last, step)) {
+      group.push(step);
+    } else groups.push([step]);
   }
   return groups;
 }

@@ -225,6 +225,32 @@ test.each(others)('%s', async (_, prepare, script) => {
   expect(byNames(lab.now()), 'undo of the undo').toEqual(byNames(after));
 });
 
+test('five thousand rules go and come back', async () => {
+  const lines = `for i in $(seq 5000); do
+      echo "-A FORWARD -s 10.0.$((i / 256)).$((i % 256))/32 -j ACCEPT"
+      test $((i % 250)) = 0 && echo COMMIT && echo '*filter'
+    done; echo COMMIT`;
+  const before = lab.now();
+  await lab.act(`{ echo '*filter'; ${lines}; } | iptables-restore --noflush`);
+  const after = lab.now();
+  expect(await undoTo(lab, before)).toEqual(done);
+  expect(byNames(lab.now())).toEqual(byNames(before));
+  expect(await undoTo(lab, after)).toEqual(done);
+  expect(byNames(lab.now())).toEqual(byNames(after));
+});
+
+test('a hundred cables go and come back', async () => {
+  const before = lab.now();
+  await lab.act(
+    'ip netns add n; for i in $(seq 100); do ip link add v$i type veth peer name c$i netns n; ip link set v$i up; done',
+  );
+  const after = lab.now();
+  expect(await undoTo(lab, before)).toEqual(done);
+  expect(byNames(lab.now())).toEqual(byNames(before));
+  expect(await undoTo(lab, after)).toEqual(done);
+  expect(byNames(lab.now())).toEqual(byNames(after));
+});
+
 async function run(script: string) {
   await shell(lab.handle, host, script);
   await lab.observer.settle();

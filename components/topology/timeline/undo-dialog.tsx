@@ -100,6 +100,9 @@ function Title({ aim: { kind, subject } }: { readonly aim: UndoAim }) {
   );
 }
 
+/** More of them nobody reads before pressing the button. */
+const shownStepsMax = 200;
+
 function PlanText({ plan: { steps, cannot } }: { readonly plan: UndoPlan }) {
   const isElsewhere = steps.some(({ machine }) => machine !== steps[0]?.machine);
   return (
@@ -109,13 +112,16 @@ function PlanText({ plan: { steps, cannot } }: { readonly plan: UndoPlan }) {
       ) : (
         <Section title={steps.length === 1 ? 'It takes this command' : 'It takes these commands'}>
           <ol className="tp-undo-steps">
-            {steps.map(({ machine, command }, index) => (
+            {steps.slice(0, shownStepsMax).map(({ machine, command }, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: the same command may come twice
               <li key={index}>
                 {isElsewhere && <span>{machine}</span>}
                 <code>{command}</code>
               </li>
             ))}
+            {steps.length > shownStepsMax && (
+              <li>and {steps.length - shownStepsMax} more, which Copy gives as well</li>
+            )}
           </ol>
         </Section>
       )}

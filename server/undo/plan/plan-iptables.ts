@@ -50,6 +50,7 @@ function rulesNow(chain: Chain | undefined): readonly string[] {
 
 /** What stands before and behind the first and the last difference is left alone, with its counters. */
 function editRules({ name, rules }: Chain, before: readonly string[]): string[] {
+  if (rules.length === 0 && before.length > 1) return [`-F ${name}`];
   let head = 0;
   while (head < rules.length && head < before.length && rules[head] === before[head]) head += 1;
   let tail = 0;
