@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { traceLimit } from '../../server/protocol/events.ts';
 import type { Journey, Trace } from '../../server/protocol/journey.ts';
 import {
+  keptTraces,
   runningTrace,
   type Traces,
   withJourneys,
@@ -57,6 +58,7 @@ test('journeys of an unknown trace are passed over', () => {
 });
 
 test('no more traces are kept than the server keeps', () => {
+  expect(keptTraces).toBe(traceLimit);
   const many = Array.from({ length: traceLimit + 2 }, (_, index) => trace(`t${index}`));
   expect(ids(many.reduce<Traces>(withTrace, []))).toEqual(
     many.slice(2).map(({ traceId }) => traceId),

@@ -1,5 +1,4 @@
 /** What the page knows of the lab's traces, and how each message changes it. Pure: data to data. */
-import { traceLimit } from '../../server/protocol/events.ts';
 import type { Journey, Trace } from '../../server/protocol/journey.ts';
 
 export type TracedJourneys = {
@@ -7,13 +6,16 @@ export type TracedJourneys = {
   readonly journeys: ReadonlyMap<string, Journey>; // by id, in the order of first sight
 };
 
+/** `traceLimit` of the protocol, whose schemas would be fetched with it before the page works. */
+export const keptTraces = 8;
+
 /** The oldest first; no more than the server keeps. */
 export type Traces = readonly TracedJourneys[];
 
 /** A trace that is not known yet was begun by another window of the same learner. */
 export function withTrace(traces: Traces, trace: Trace): Traces {
   if (!traces.some((known) => isOf(trace.traceId)(known))) {
-    return [...traces, { trace, journeys: new Map<string, Journey>() }].slice(-traceLimit);
+    return [...traces, { trace, journeys: new Map<string, Journey>() }].slice(-keptTraces);
   }
   return traces.map((known) => (isOf(trace.traceId)(known) ? { ...known, trace } : known));
 }
@@ -35,7 +37,7 @@ export function withShownTrace(traces: Traces, trace: Trace, journeys: readonly 
   const others = traces.filter((known) => !isOf(trace.traceId)(known));
   return [...others, { trace, journeys: merged(new Map(), journeys) }]
     .sort((a, b) => a.trace.startedAtMs - b.trace.startedAtMs)
-    .slice(-traceLimit);
+    .slice(-keptTraces);
 }
 
 export function runningTrace(traces: Traces): Trace | null {
