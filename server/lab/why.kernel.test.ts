@@ -82,3 +82,14 @@ test('what cannot be asked is refused with the reason', async () => {
     desk.diagnose({ ...question, machine: 'router', namespacePath: null }),
   ).rejects.toMatchObject({ code: 'bad-request' });
 });
+
+test.each(['--help', '-x', '$(id)', 'a b', "'; id #", '\n', '.'])(
+  '%j is no more than a name',
+  async (to) => {
+    const answer = await desk.diagnose({ ...question, probe: { kind: 'ping', to } });
+    expect(answer).toMatchObject({
+      kind: 'broken',
+      findings: [{ cause: 'name-not-resolved' }, {}],
+    });
+  },
+);

@@ -36,7 +36,7 @@ async function show(
   signal?: AbortSignal,
 ): Promise<Evidence> {
   const said = output ?? told(await ask(handle, namespace, argv, signal));
-  const command = typedIn(namespace, argv.join(' '));
+  const command = typedIn(namespace, argv);
   // Nobody can type on a machine of the scenery.
   return network.machine(namespace.machine)?.role === 'learner'
     ? { command, output: said, object, rule }

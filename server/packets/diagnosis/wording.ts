@@ -1,5 +1,6 @@
 /** How sentences and commands call the things of a network. */
 import type { Interface, Namespace } from '../../protocol/topology.ts';
+import { commandIn } from '../answers/shell-words.ts';
 import type { Network } from './network.ts';
 
 export function code(text: string): string {
@@ -20,9 +21,9 @@ export function interfaceWords(network: Network, one: Interface): string {
   return `${code(one.name)} ${namespace.isRoot ? 'on' : 'in'} ${nameOf(namespace)}`;
 }
 
-/** As it is typed on the namespace's machine. */
-export function typedIn({ isRoot, path }: Namespace, command: string): string {
-  return isRoot ? command : `nsenter --net=${path} ${command}`;
+/** As it is typed on the namespace's machine. The words of a command as text hold no spaces. */
+export function typedIn(namespace: Namespace, command: string | readonly string[]): string {
+  return commandIn(namespace, typeof command === 'string' ? command.split(' ') : command);
 }
 
 export function capital(text: string): string {

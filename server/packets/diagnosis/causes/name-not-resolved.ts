@@ -29,6 +29,6 @@ export function nameNotResolved({
     objects: [from.key],
     text: `In ${nameOf(from)} nobody knows the address of ${name}: ${why}.`,
     evidence: [toAsk(from, 'cat /etc/resolv.conf')],
-    lookAt: typedIn(from, `getent hosts ${name}`),
+    lookAt: typedIn(from, ['getent', 'hosts', '--', name]),
   };
 }
