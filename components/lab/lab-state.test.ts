@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Command, Terminal } from '../../server/protocol/lab.ts';
+import type { Trace } from '../../server/protocol/journey.ts';
+import type { Command, LabState, Terminal } from '../../server/protocol/lab.ts';
 import type { Change, Topology, TopologyObject } from '../../server/protocol/topology.ts';
 import { emptyLab, type LabModel, noticed, resynced } from './lab-state.ts';
 
@@ -23,6 +24,7 @@ const terminal: Terminal = {
   title: 'host',
   place: { machine: 'host', namespacePath: null },
   shell: { kind: 'unknown' },
+  whereabouts: { kind: 'unknown' },
   ended: null,
 };
 const command = (commandId: number, exitCode: number | null): Command => ({
@@ -60,6 +62,23 @@ test('a change that is already known is passed over', () => {
 test('a snapshot begins the timeline anew', () => {
   const { lab: after } = tellChange(lab, change(8, '0', '1'));
   expect(resynced(after, { version: 12, objects: [] }).changes).toEqual([]);
+});
+
+test('recordings go with their sandbox', () => {
+  const trace: Trace = {
+    traceId: '1',
+    aim: { kind: 'watch' },
+    startedAtMs: 0,
+    state: { kind: 'ended', reason: 'Time is up.' },
+    captured: 2,
+    leftOut: 0,
+    blindSpots: [],
+  };
+  const told = noticed(lab, { name: 'trace:state', notice: { trace } }).lab;
+  const stateTold = (state: LabState) =>
+    noticed(told, { name: 'lab:state', notice: { state } }).lab;
+  expect(stateTold({ kind: 'ready', expiresAtMs: 1 }).traces).toHaveLength(1);
+  expect(stateTold({ kind: 'resetting' }).traces).toEqual([]);
 });
 
 test('a terminal that is told twice stands once', () => {

@@ -95,15 +95,17 @@ function changed(lab: LabModel, change: Change) {
 function told(lab: LabModel, event: Exclude<LabNotice, { name: 'topology:change' }>): LabModel {
   switch (event.name) {
     case 'lab:state':
-      return { ...lab, state: event.notice.state };
+      return withState(lab, event.notice.state);
     case 'topology:snapshot':
       return resynced(lab, event.notice.topology);
     case 'topology:sight':
       return { ...lab, sight: event.notice.sight };
     case 'terminal:opened':
       return withTerminal(lab, event.notice.terminal);
-    case 'terminal:shell':
-      return patchTerminal(lab, event.notice.terminalId, { shell: event.notice.shell });
+    case 'terminal:shell': {
+      const { terminalId, shell, whereabouts } = event.notice;
+      return patchTerminal(lab, terminalId, { shell, whereabouts });
+    }
     case 'terminal:command':
       return { ...lab, commands: withCommand(lab.commands, event.notice.command) };
     case 'terminal:ended':
@@ -132,6 +134,12 @@ function told(lab: LabModel, event: Exclude<LabNotice, { name: 'topology:change'
       return { ...lab, traces: withJourneys(lab.traces, traceId, journeys, gone) };
     }
   }
+}
+
+/** A new sandbox has seen no packets: the server keeps none of the old one's either. */
+function withState(lab: LabModel, state: LabState): LabModel {
+  const isNew = state.kind === 'starting' || state.kind === 'resetting';
+  return { ...lab, state, traces: isNew ? [] : lab.traces };
 }
 
 /** Changes before the new snapshot do not lead up to it: the timeline begins anew. */
