@@ -66,6 +66,7 @@ const neighbourChange = change(null, {
 function checkerWith(run: SandboxHandle['run']) {
   const attempts: Attempt[] = [];
   const checker = createChecker({
+    follow: () => expect.unreachable('No probe of these asks for it.'),
     handle: { run },
     challenges: [challenge],
     nowMs: () => 0,

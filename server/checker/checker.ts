@@ -8,12 +8,14 @@ import { Fault } from '../fault.ts';
 import type { Attempt, Hint } from '../protocol/challenge.ts';
 import type { Change, Topology } from '../protocol/topology.ts';
 import type { SandboxHandle } from '../sandbox/handle.ts';
+import type { FollowProbe } from './follow-probe.ts';
 import { hintFor } from './hints.ts';
 import { judge } from './judge.ts';
 
 export type CheckerOptions = {
   readonly handle: Pick<SandboxHandle, 'run'>;
   readonly challenges: readonly Challenge[];
+  readonly follow: FollowProbe;
   readonly nowMs: () => number;
   /** Only attempts that say something else than the last one of their challenge. Must not throw. */
   readonly onAttempt: (attempt: Attempt) => void;
@@ -33,7 +35,7 @@ export type Checker = {
 };
 
 export function createChecker(options: CheckerOptions): Checker {
-  const { handle, challenges, nowMs, onAttempt } = options;
+  const { handle, challenges, follow, nowMs, onAttempt } = options;
   const last = new Map<string, Attempt>();
   const standings = new Map<string, Standing>();
   let current: Topology | null = null;
@@ -65,7 +67,7 @@ export function createChecker(options: CheckerOptions): Checker {
     topology: Topology,
     signal: AbortSignal,
   ): Promise<void> => {
-    const attempt = await judge(challenge, topology, handle, { nowMs, signal }).catch(
+    const attempt = await judge(challenge, topology, handle, { follow, nowMs, signal }).catch(
       (error: unknown) => faulty(challenge, topology, nowMs(), error),
     );
     if (signal.aborted) return;

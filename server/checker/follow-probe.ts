@@ -15,5 +15,8 @@ export type FollowedProbe =
     }
   | { readonly kind: 'could-not-run'; readonly reason: string };
 
-/** Sends one probe. Settles when all is told of its packets. May reject with Faults. */
-export type FollowProbe = (aim: ProbeAim) => Promise<FollowedProbe>;
+/**
+ * Sends one probe, one at a time in a sandbox. Settles when all is told of its packets. Rejects with
+ * the reason of the signal, and with Faults.
+ */
+export type FollowProbe = (aim: ProbeAim, signal?: AbortSignal) => Promise<FollowedProbe>;

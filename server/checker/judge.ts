@@ -4,23 +4,28 @@ import type { Probe } from '../curriculum/language/probe.ts';
 import type { Attempt, Requirement } from '../protocol/challenge.ts';
 import type { Topology } from '../protocol/topology.ts';
 import type { SandboxHandle } from '../sandbox/handle.ts';
+import type { FollowProbe } from './follow-probe.ts';
 import { type GoalJudgement, judgeGoal } from './judge-goal.ts';
 import type { ProbeOutcome } from './probes/outcome.ts';
 import type { ProbeContext } from './probes/probe-runner.ts';
 import { probeText, runProbe } from './probes/run-probe.ts';
 import { triedBy } from './probes/tried.ts';
 
-export type JudgeOptions = { readonly nowMs: () => number; readonly signal: AbortSignal };
+export type JudgeOptions = {
+  readonly follow: FollowProbe;
+  readonly nowMs: () => number;
+  readonly signal: AbortSignal;
+};
 
 /** Rejects with the reason of the signal; with Fault `lesson-invalid`; with what the handle throws. */
 export async function judge(
   challenge: Challenge,
   topology: Topology,
   handle: Pick<SandboxHandle, 'run'>,
-  { nowMs, signal }: JudgeOptions,
+  { follow, nowMs, signal }: JudgeOptions,
 ): Promise<Attempt> {
   const goal = judgeGoal(challenge.goal, topology);
-  const context = { handle, topology, variables: goal.variables, signal };
+  const context = { handle, topology, variables: goal.variables, follow, signal };
   const probed = await Promise.all(
     challenge.probes.map(async (probe) => ({
       probe,

@@ -23,10 +23,12 @@ function checkMachines(
 ): void {
   const uses: readonly { readonly machine: string; readonly path: Path }[] = [
     { machine: file.value.goal.machine, path: ['goal', 'machine'] },
-    ...file.value.probes.map(({ from }, index) => ({
-      machine: from.machine,
-      path: ['probes', index, 'from', 'machine'],
-    })),
+    ...file.value.probes.flatMap((probe, index) => [
+      { machine: probe.from.machine, path: ['probes', index, 'from', 'machine'] },
+      ...(probe.kind === 'seen'
+        ? [{ machine: probe.on.machine, path: ['probes', index, 'on', 'machine'] }]
+        : []),
+    ]),
   ];
   for (const { machine, path } of uses) {
     if (machines.includes(machine)) continue;

@@ -105,6 +105,15 @@ function probeReferences(probe: Probe, path: Path): readonly Use[] {
       return [from, use('address', probe.url, [...path, 'url'])];
     case 'dns':
       return [from];
+    case 'seen':
+      return [
+        from,
+        use('address', probe.to, [...path, 'to']),
+        use('namespace', probe.on.in, [...path, 'on', 'in']),
+        use('interface', probe.on.interface, [...path, 'on', 'interface']),
+        use('address', probe.source, [...path, 'source']),
+        use('address', probe.destination, [...path, 'destination']),
+      ];
     case 'route':
       return [
         from,

@@ -15,6 +15,17 @@ export type Traces = {
   /** Sends the probe and follows it to its end. Throws as `start` does. */
   probe(aim: Extract<TraceAim, { kind: 'probe' }>): Promise<RunningTrace>;
   running(): RunningTrace | null;
+  /** Whether something is being followed for the learner, from its very beginning. */
+  isBusy(): boolean;
+  /** Aborts when a recording of all packets begins; one that is aborted as long as it goes on. */
+  recording(): AbortSignal;
+  /** Settles when nothing is being followed for the learner any more. */
+  free(): Promise<void>;
+  /**
+   * Follows a probe for the checker: nobody is told of it, and it is not kept. They wait for each
+   * other; the learner's own traces wait for one that runs. Throws `unavailable` while those do.
+   */
+  quietly(aim: Extract<TraceAim, { kind: 'probe' }>, signal?: AbortSignal): Promise<RunningTrace>;
   /** Throws `not-found`. */
   stop(traceId: string): Promise<void>;
   /** Throws `not-found`. */
@@ -45,7 +56,9 @@ const probeLimitMs = 8_000;
 export function createTraces(parts: TracesParts): Traces {
   const { handle, tell } = parts;
   const kept = new Map<string, RunningTrace>();
-  let isBusy = false; // also while one is being started
+  let busy: Promise<void> | null = null; // until what is followed for the learner has ended
+  let recording = new AbortController();
+  let quiet: Promise<unknown> = Promise.resolve(); // until the last one for the checker has ended
 
   function latest(): Topology {
     const topology = parts.topology();
@@ -60,9 +73,17 @@ export function createTraces(parts: TracesParts): Traces {
   }
 
   async function begin(aim: TraceAim, durationMs: number): Promise<RunningTrace> {
-    if (isBusy) throw new Fault('bad-request', 'A trace is running already. Stop it first.');
-    isBusy = true;
+    if (busy !== null) throw new Fault('bad-request', 'A trace is running already. Stop it first.');
+    const { promise, resolve } = Promise.withResolvers<void>();
+    busy = promise;
+    if (aim.kind === 'watch') recording.abort();
+    const release = () => {
+      busy = null;
+      if (recording.signal.aborted) recording = new AbortController();
+      resolve();
+    };
     try {
+      await quiet;
       await parts.settle(); // what the last command made is captured too
       const traceId = String(parts.nextNumber());
       const trace = await startTrace({
@@ -75,19 +96,51 @@ export function createTraces(parts: TracesParts): Traces {
         onState: (state) => tell('trace:state', { trace: state }),
         onJourneys: (journeys, gone) =>
           tell('trace:journeys', { traceId, journeys: [...journeys], gone: [...gone] }),
-        onFailure: (error) =>
-          parts.log.error({ err: error, lab: parts.labId }, 'a trace was not told wholly'),
+        onFailure,
       });
       keep(traceId, trace);
-      void trace.ended.then(() => {
-        isBusy = false;
-      });
+      void trace.ended.then(release);
       tell('trace:state', { trace: trace.describe() });
       return trace;
     } catch (error) {
-      isBusy = false;
+      release();
       throw error;
     }
+  }
+
+  async function follow(aim: TraceAim, signal?: AbortSignal): Promise<RunningTrace> {
+    signal?.throwIfAborted();
+    if (busy !== null) {
+      throw new Fault('unavailable', 'It is tried when the recording of packets has ended.');
+    }
+    const trace = await startTrace({
+      traceId: 'checker',
+      handle,
+      aim,
+      durationMs: probeLimitMs,
+      topology: latest,
+      nowMs: parts.nowMs,
+      onState: () => undefined,
+      onJourneys: () => undefined,
+      onFailure,
+    });
+    const stop = () => void trace.stop('It is not asked any more.');
+    if (signal?.aborted) stop();
+    signal?.addEventListener('abort', stop, { once: true });
+    return trace;
+  }
+
+  function quietly(aim: TraceAim, signal?: AbortSignal): Promise<RunningTrace> {
+    const turn = quiet.then(() => follow(aim, signal));
+    quiet = turn.then(
+      (trace) => Promise.allSettled([trace.ended, trace.probed]), // stopped before it was sent?
+      () => undefined, // told to who waits for the turn
+    );
+    return turn;
+  }
+
+  function onFailure(error: unknown) {
+    parts.log.error({ err: error, lab: parts.labId }, 'a trace was not told wholly');
   }
 
   function keep(traceId: string, trace: RunningTrace) {
@@ -101,6 +154,10 @@ export function createTraces(parts: TracesParts): Traces {
     probe: (aim) => begin(aim, probeLimitMs),
     running: () =>
       [...kept.values()].find((trace) => trace.describe().state.kind === 'running') ?? null,
+    isBusy: () => busy !== null,
+    recording: () => recording.signal,
+    free: async () => busy ?? undefined,
+    quietly,
     stop: (traceId) => find(traceId).stop('You stopped it.'),
     show(traceId) {
       const trace = find(traceId);

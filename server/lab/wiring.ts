@@ -14,6 +14,7 @@ import type { Command } from '../protocol/lab.ts';
 import type { Change, Sight, Topology } from '../protocol/topology.ts';
 import type { SandboxHandle } from '../sandbox/handle.ts';
 import { observe } from '../topology/observe.ts';
+import { createCheckerReach } from './checker-reach.ts';
 import { createKernelDesk, type KernelDesk } from './kernel-desk.ts';
 import type { Viewer } from './lab.ts';
 import { createPredictionDesk, type PredictionDesk } from './predictions.ts';
@@ -107,10 +108,17 @@ function join(parts: WiringParts): Wiring {
     tell,
     log,
   });
+  const reach = createCheckerReach({
+    handle,
+    traces,
+    topology: observer.topology,
+    onFree: () => void checkWhenSettled(),
+  });
   let checker = check(parts.challenges);
 
   function check(challenges: readonly Challenge[]): Checker {
-    return createChecker({ handle, challenges, nowMs, onAttempt });
+    const { handle, follow } = reach;
+    return createChecker({ handle, follow, challenges, nowMs, onAttempt });
   }
 
   function onAttempt(attempt: Attempt) {
@@ -131,6 +139,7 @@ function join(parts: WiringParts): Wiring {
 
   /** Commands that end while others are being judged are judged together, after those. */
   async function checkWhenSettled() {
+    if (reach.mustWait()) return;
     isCheckDue = true;
     if (isChecking) return;
     isChecking = true;

@@ -43,14 +43,20 @@ export async function inFreshSandbox<T>(
         await observer.settle();
         return latest();
       };
-      const follow: FollowProbe = async (aim) =>
-        followedProbe(await traceOf(aim, handle, latest), latest());
+      let last: Promise<unknown> = Promise.resolve();
+      const follow: FollowProbe = (aim) => {
+        const next = last.then(async () =>
+          followedProbe(await traceOf(aim, handle, latest), latest()),
+        );
+        last = next.catch(() => undefined); // the next one may go well
+        return next;
+      };
       return await attempt({
         handle,
         topology,
         follow,
         judge: async (challenge) =>
-          judge(challenge, await topology(), handle, { nowMs: Date.now, signal }),
+          judge(challenge, await topology(), handle, { follow, nowMs: Date.now, signal }),
       });
     } finally {
       observer.close();

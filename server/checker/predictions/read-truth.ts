@@ -1,7 +1,8 @@
 /** What the journey of a probe's packet says of it. Pure. */
 import type { Prediction } from '../../curriculum/course.ts';
-import type { Decision, Hop, Journey } from '../../protocol/journey.ts';
+import type { Decision, Journey } from '../../protocol/journey.ts';
 import type { FollowedProbe } from '../follow-probe.ts';
+import { addressesAt } from '../hop-addresses.ts';
 import { code } from '../naming.ts';
 
 type Followed = Extract<FollowedProbe, { kind: 'followed' }>;
@@ -68,8 +69,8 @@ function whoAnswered(request: Journey): Truth {
 
 function whichSource(request: Journey): Truth {
   const last = request.hops.at(-1);
-  const source = last === undefined ? null : sourceOf(last);
-  if (last === undefined || source === null) return unclear(endOf(request));
+  const source = last === undefined ? undefined : addressesAt(last)?.source;
+  if (last === undefined || source === undefined) return unclear(endOf(request));
   const { namespaceName, interfaceName } = last;
   const seen =
     request.end.kind === 'delivered'
@@ -110,12 +111,6 @@ function decisive(decisions: readonly Decision[]) {
 
 function isUnreadRule(output: string): boolean {
   return output.startsWith('rule with handle');
-}
-
-/** The innermost: that of the packet which was followed, not of what carries it. */
-function sourceOf({ packet }: Hop): string | null {
-  const layer = packet.layers.findLast(({ kind }) => kind === 'ipv4' || kind === 'ipv6');
-  return layer?.kind === 'ipv4' || layer?.kind === 'ipv6' ? layer.source : null;
 }
 
 function told({ complaint }: Followed): string {

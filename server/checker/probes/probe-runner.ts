@@ -1,8 +1,9 @@
 /** Runs the programs of one probe at the place from which it looks. */
 
 import type { ProbePlace } from '../../curriculum/language/probe.ts';
-import type { Topology } from '../../protocol/topology.ts';
+import type { Namespace, Topology } from '../../protocol/topology.ts';
 import type { Argv, Place, RunResult, SandboxHandle } from '../../sandbox/handle.ts';
+import type { FollowProbe } from '../follow-probe.ts';
 import { code } from '../naming.ts';
 
 export type ProbeRunner = {
@@ -16,6 +17,7 @@ export type ProbeContext = {
   readonly handle: Pick<SandboxHandle, 'run'>;
   readonly topology: Topology;
   readonly variables: ReadonlyMap<string, string>;
+  readonly follow: FollowProbe;
   readonly signal: AbortSignal;
 };
 
@@ -51,14 +53,20 @@ export function resolveVariables(text: string, variables: ReadonlyMap<string, st
 /** null: there is no such namespace now. */
 export function placeOf(machine: string, namespace: string, topology: Topology): Place | null {
   if (namespace === 'root') return { kind: 'machine', machine };
-  for (const object of topology.objects) {
-    if (
-      object.kind === 'namespace' &&
-      object.machine === machine &&
-      object.name === namespace &&
-      !object.isRoot
-    ) {
-      return { kind: 'namespace', machine, path: object.path };
+  const found = namespaceOf(machine, namespace, topology);
+  return found === null ? null : { kind: 'namespace', machine, path: found.path };
+}
+
+/** null: there is no such namespace now. */
+export function namespaceOf(
+  machine: string,
+  namespace: string,
+  { objects }: Topology,
+): Namespace | null {
+  for (const object of objects) {
+    if (object.kind !== 'namespace' || object.machine !== machine) continue;
+    if (namespace === 'root' ? object.isRoot : !object.isRoot && object.name === namespace) {
+      return object;
     }
   }
   return null;

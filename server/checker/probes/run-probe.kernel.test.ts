@@ -59,6 +59,7 @@ const context = (handle: Pick<SandboxHandle, 'run'> = sandbox) => ({
     ['$inner', '172.18.0.10'],
     ['$c', 'netns0'],
   ]),
+  follow: () => expect.unreachable('No probe of these asks for it.'),
   signal: new AbortController().signal,
 });
 const probe = (kind: string, fields: object) =>

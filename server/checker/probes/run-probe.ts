@@ -12,12 +12,13 @@ import {
   resolveVariables,
 } from './probe-runner.ts';
 import { route } from './route.ts';
+import { seen } from './seen.ts';
 import { tcp } from './tcp.ts';
 
 export async function runProbe(probe: Probe, context: ProbeContext): Promise<ProbeOutcome> {
   const runner = probeRunner(probe.from, context);
   if (runner === null) return fails(`There is no namespace ${code(probe.from.in)} to try it from.`);
-  return tryOut(probe, runner);
+  return tryOut(probe, runner, context);
 }
 
 /**
@@ -39,10 +40,18 @@ export function probeText(probe: Probe, words: ReadonlyMap<string, string>): str
       return `${from} knows ${probe.name} as ${plain(probe.expect)}`;
     case 'route':
       return `${from} has ${probe.expect === 'none' ? 'no' : 'a'} route to ${plain(probe.to)}${probe.dev === undefined ? '' : ` by ${name(probe.dev)}`}`;
+    case 'seen': {
+      const { on, port } = probe;
+      const place = on.in === 'root' ? code(on.machine) : name(on.in);
+      const what = port === undefined ? 'a ping' : `a connection to port ${port}`;
+      const goes =
+        probe.destination === undefined ? '' : ` and goes to ${plain(probe.destination)}`;
+      return `${what} from ${from} to ${plain(probe.to)} comes from ${plain(probe.source)}${goes} on ${name(on.interface)} of ${place}`;
+    }
   }
 }
 
-function tryOut(probe: Probe, runner: ProbeRunner): Promise<ProbeOutcome> {
+function tryOut(probe: Probe, runner: ProbeRunner, context: ProbeContext): Promise<ProbeOutcome> {
   switch (probe.kind) {
     case 'ping':
       return ping(probe, runner);
@@ -54,5 +63,7 @@ function tryOut(probe: Probe, runner: ProbeRunner): Promise<ProbeOutcome> {
       return dns(probe, runner);
     case 'route':
       return route(probe, runner);
+    case 'seen':
+      return seen(probe, runner, context);
   }
 }

@@ -29,6 +29,12 @@ function sendableOf(probe: Probe, resolve: (text: string) => string): Sendable |
       return URL.canParse(resolve(probe.url)) ? ofUrl(new URL(resolve(probe.url))) : null;
     case 'dns':
       return { kind: 'ping', to: resolve(probe.name) };
+    case 'seen': {
+      const to = resolve(probe.to);
+      return probe.port === undefined
+        ? { kind: 'ping', to }
+        : { kind: 'tcp', to, port: probe.port };
+    }
     case 'route':
       return probe.expect === 'found' ? { kind: 'ping', to: resolve(probe.to) } : null;
   }

@@ -61,12 +61,32 @@ const routeProbeSchema = z.strictObject({
   expect: z.enum(['found', 'none']),
 });
 
+const seenProbeSchema = z
+  .strictObject({
+    kind: z.literal('seen'),
+    id,
+    from: probePlaceSchema,
+    to: target,
+    port: port.optional().describe('With it a TCP connection is tried; without it a ping is sent.'),
+    on: z
+      .strictObject({
+        machine: z.string(),
+        in: z.string().default('root').describe('Namespace: a name, a variable, or root.'),
+        interface: z.string().describe('Name of the interface, or a variable of the goal.'),
+      })
+      .describe('Where the packet must be seen.'),
+    source: target.describe('The source address that it must have there, or a variable.'),
+    destination: target.optional().describe('The destination that it must have there.'),
+  })
+  .describe('A packet is sent and followed: it must be seen on an interface with this source.');
+
 export const probeSchema = z.discriminatedUnion('kind', [
   pingProbeSchema,
   tcpProbeSchema,
   httpProbeSchema,
   dnsProbeSchema,
   routeProbeSchema,
+  seenProbeSchema,
 ]);
 
 export type Probe = z.infer<typeof probeSchema>;
