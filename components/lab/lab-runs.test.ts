@@ -17,6 +17,7 @@ function lab(shell: ShellState) {
     title: terminalId,
     place,
     shell,
+    whereabouts: { kind: 'unknown' },
     ended: null,
   });
   const show = (next: ShellState) =>
@@ -82,4 +83,36 @@ test('a place without a terminal gets one', async () => {
   const { runs, opened } = lab({ kind: 'prompt' });
   await runs.start({ ...block, place: netns0 }, 'politely');
   expect(opened).toEqual(['/run/netns/netns0']);
+});
+
+test('a line that the shell does not take as complete is told, and can be given up', async () => {
+  const { runs, show, typed, store } = lab({ kind: 'prompt' });
+  await runs.start({ ...block, code: "echo 'open\necho next" }, 'politely');
+  show({ kind: 'continuation' });
+  expect(store.getState().unfinishedBlocks).toEqual(['run-1']);
+  await runs.giveUpLine('run-1');
+  expect(typed.at(-1)).toBe('\x03');
+  expect(store.getState()).toMatchObject({ unfinishedBlocks: [], runningBlocks: [] });
+  show({ kind: 'prompt' });
+  expect(typed.at(-1)).toBe('\x03');
+});
+
+test('what is finished by hand goes on by itself', async () => {
+  const { runs, show, typed, store } = lab({ kind: 'prompt' });
+  await runs.start(block, 'politely');
+  show({ kind: 'continuation' });
+  show({ kind: 'running', commandId: 1 });
+  expect(store.getState().unfinishedBlocks).toEqual([]);
+  show({ kind: 'prompt' });
+  expect(typed.at(-1)).toBe('\x05\x15ip netns list\r');
+});
+
+test('nothing is typed into a line that somebody has begun', async () => {
+  const { runs, show, typed } = lab({ kind: 'continuation' });
+  expect(await runs.start(block, 'politely')).toBe('busy');
+  expect(typed).toEqual([]);
+  await runs.start(block, 'interrupting');
+  expect(typed).toEqual(['\x03']);
+  show({ kind: 'prompt' });
+  expect(typed.at(-1)).toBe('\x05\x15ip netns add netns0\r');
 });

@@ -3,6 +3,7 @@ import type { Terminal, TerminalPlace } from '../../server/protocol/lab.ts';
 import type { LabStore } from './lab-store.ts';
 import { type Run, stepRun } from './run.ts';
 import { entryKeys, shellEntries } from './shell-entries.ts';
+import { terminalAt } from './whereabouts.ts';
 
 type RunnableBlock = {
   readonly id: string;
@@ -10,7 +11,9 @@ type RunnableBlock = {
   readonly place: TerminalPlace;
 };
 
-/** `busy`: something runs in that terminal, and nothing was typed. */
+const interrupt = '\x03'; // Ctrl-C
+
+/** `busy`: something runs in that terminal, or a line is not finished there; nothing was typed. */
 type RunOutcome = 'running' | 'busy' | 'refused';
 
 export function createRuns(parts: {
@@ -27,15 +30,19 @@ export function createRuns(parts: {
     how: 'politely' | 'interrupting',
   ): Promise<RunOutcome> {
     if ([...runs.values()].some((run) => run.blockId === block.id)) return 'running';
-    const terminal = terminalAt(block.place) ?? (await parts.openTerminal(block.place));
+    const terminal =
+      terminalAt(store.getState(), block.place) ?? (await parts.openTerminal(block.place));
     if (terminal === null) return 'refused';
     const { terminalId } = terminal;
-    const isBusy = terminal.shell.kind === 'running' || runs.has(terminalId);
+    const isBusy =
+      terminal.shell.kind === 'running' ||
+      terminal.shell.kind === 'continuation' ||
+      runs.has(terminalId);
     if (isBusy && how === 'politely') return 'busy';
     parts.showTerminal(terminalId);
     if (isBusy) {
       runs.delete(terminalId);
-      await parts.type(terminalId, '\x03');
+      await parts.type(terminalId, interrupt);
     }
     void proceed({
       blockId: block.id,
@@ -44,18 +51,6 @@ export function createRuns(parts: {
       phase: { kind: 'awaiting-prompt' },
     });
     return 'running';
-  }
-
-  /** The terminal in view at this place, else any that lives there. */
-  function terminalAt({ machine, namespacePath }: TerminalPlace): Terminal | null {
-    const { lab, slots, activeSlot } = store.getState();
-    const here = lab.terminals.filter(
-      ({ ended, place }) =>
-        ended === null && place.machine === machine && place.namespacePath === namespacePath,
-    );
-    const rank = ({ terminalId }: Terminal) =>
-      slots[activeSlot] === terminalId ? 0 : slots.includes(terminalId) ? 1 : 2;
-    return here.toSorted((a, b) => rank(a) - rank(b))[0] ?? null;
   }
 
   async function proceed(run: Run) {
@@ -78,15 +73,32 @@ export function createRuns(parts: {
     publish();
   }
 
+  /** Takes the line back that the shell still waits for the end of, with all that was to follow. */
+  async function giveUpLine(blockId: string) {
+    const run = [...runs.values()].find((each) => each.blockId === blockId);
+    stop(blockId);
+    if (run !== undefined) await parts.type(run.terminalId, interrupt);
+  }
+
   function publish() {
-    const blocks = [...runs.values()].map(({ blockId }) => blockId);
-    const { runningBlocks } = store.getState();
-    if (blocks.join() !== runningBlocks.join()) store.setState({ runningBlocks: blocks });
+    const { lab, runningBlocks, unfinishedBlocks } = store.getState();
+    const all = [...runs.values()];
+    const running = all.map(({ blockId }) => blockId);
+    const unfinished = all
+      .filter(({ phase, terminalId }) => {
+        const terminal = lab.terminals.find((each) => each.terminalId === terminalId);
+        return phase.kind === 'typed' && terminal?.shell.kind === 'continuation';
+      })
+      .map(({ blockId }) => blockId);
+    if (running.join() !== runningBlocks.join() || unfinished.join() !== unfinishedBlocks.join()) {
+      store.setState({ runningBlocks: running, unfinishedBlocks: unfinished });
+    }
   }
 
   return {
     start,
     stop,
+    giveUpLine,
     /** To be called whenever the store has changed. */
     follow() {
       for (const run of runs.values()) void proceed(run);

@@ -146,6 +146,7 @@ export function createLabSession(options: {
     showTerminal,
     runBlock: runs.start,
     stopRun: runs.stop,
+    giveUpLine: runs.giveUpLine,
     terminal,
     openFirstMachine,
     replaceTerminal,

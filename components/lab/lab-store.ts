@@ -66,6 +66,8 @@ export type LabView = Slots & {
   readonly why: Why;
   readonly terminalSize: { readonly columns: number; readonly rows: number }; // for the next one
   readonly runningBlocks: readonly string[]; // blocks whose lines are being typed
+  /** Of these, the ones after whose last line the shell waits for the rest of it. */
+  readonly unfinishedBlocks: readonly string[];
   readonly ghostOf: string | null; // challenge whose goal is drawn over the picture
   /** Command chosen in a terminal, for the picture to show what it changed. */
   readonly chosenCommand: Pick<Command, 'terminalId' | 'commandId'> | null;
@@ -93,6 +95,7 @@ export function createLabStore() {
     activeSlot: 0,
     terminalSize: { columns: 80, rows: 24 },
     runningBlocks: [],
+    unfinishedBlocks: [],
     ghostOf: null,
     chosenCommand: null,
   }));

@@ -7,6 +7,7 @@ const shellIn = (shell: ShellState): Terminal => ({
   title: 'host',
   place: { machine: 'host', namespacePath: null },
   shell,
+  whereabouts: { kind: 'unknown' },
   ended: null,
 });
 const prompt = shellIn({ kind: 'prompt' });

@@ -7,6 +7,7 @@ const terminal = (terminalId: string): Terminal => ({
   title: terminalId,
   place: { machine: 'host', namespacePath: null },
   shell: { kind: 'unknown' },
+  whereabouts: { kind: 'unknown' },
   ended: null,
 });
 

@@ -4,6 +4,7 @@ import { Check, Copy, Play, Square } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { TerminalPlace } from '../../server/protocol/lab.ts';
 import { useLab, useView } from '../lab/lab-context.tsx';
+import { strayedTo, terminalAt } from '../lab/whereabouts.ts';
 import { Button } from '../ui/button.tsx';
 
 /** Code of the lesson that Run types into the right machine's terminal. `children`: it, coloured. */
@@ -11,18 +12,27 @@ export function CodeBlock(props: {
   readonly id: string;
   readonly code: string;
   readonly place: TerminalPlace;
+  readonly isTraced?: boolean; // its packets are recorded, and shown when it is done
   readonly children: ReactNode;
 }) {
-  const { id, code, place } = props;
+  const { id, code, place, isTraced = false } = props;
   const session = useLab();
   const isReady = useView(
     ({ connection, lab }) => connection.kind === 'open' && lab.state?.kind === 'ready',
   );
   const isTyping = useView((view) => view.runningBlocks.includes(id));
+  const isUnfinished = useView((view) => view.unfinishedBlocks.includes(id));
+  /** Where the shell that would get the lines stands now, if not where the block says. */
+  const elsewhere = useView((view) => {
+    const terminal = terminalAt(view, place);
+    return terminal === null ? null : strayedTo(terminal);
+  });
+  const isContinued = useView((view) => terminalAt(view, place)?.shell.kind === 'continuation');
   const [isAsking, setAsking] = useState(false); // whether to interrupt what runs there
 
   const run = async (how: 'politely' | 'interrupting') => {
-    const outcome = await session.runBlock({ id, code, place }, how);
+    const start = isTraced ? session.runTraced : session.runBlock;
+    const outcome = await start({ id, code, place }, how);
     setAsking(outcome === 'busy');
   };
 
@@ -32,6 +42,9 @@ export function CodeBlock(props: {
         <span>
           on {place.machine}
           {place.namespacePath !== null && `, in ${place.namespacePath.split('/').at(-1)}`}
+          {elsewhere !== null && (
+            <span title={`The shell of that terminal is in ${elsewhere} now.`}> → {elsewhere}</span>
+          )}
         </span>
         <CopyButton text={code} />
         {isTyping ? (
@@ -44,14 +57,24 @@ export function CodeBlock(props: {
             // The second click of a double click is no second wish.
             onClick={(event) => event.detail <= 1 && void run('politely')}
           >
-            <Play aria-hidden size={13} /> Run
+            <Play aria-hidden size={13} /> {isTraced ? 'Run and follow' : 'Run'}
           </Button>
         )}
       </figcaption>
       {props.children}
+      {isUnfinished && (
+        <div className="code-block-question code-block-waiting" role="status">
+          <span>The shell waits for the rest of the line.</span>
+          <Button onClick={() => void session.giveUpLine(id)}>Give the line up</Button>
+        </div>
+      )}
       {isAsking && (
         <div className="code-block-question" role="alert">
-          <span>Something is still running in that terminal.</span>
+          <span>
+            {isContinued
+              ? 'The shell of that terminal waits for the rest of a line.'
+              : 'Something is still running in that terminal.'}
+          </span>
           <Button onClick={() => void run('interrupting')}>Interrupt and run</Button>
           <Button onClick={() => setAsking(false)}>Leave it</Button>
         </div>

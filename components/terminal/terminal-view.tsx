@@ -5,6 +5,7 @@ import type { Terminal } from '../../server/protocol/lab.ts';
 import { useLab } from '../lab/lab-context.tsx';
 import { WhyOffer } from '../packets/why-offer.tsx';
 import { Button } from '../ui/button.tsx';
+import { onZoom } from './on-zoom.ts';
 import { SearchBar } from './search-bar.tsx';
 import { followTerminal } from './terminal-follower.ts';
 import type { TerminalSettings } from './terminal-settings.ts';
@@ -53,11 +54,13 @@ export function TerminalView(props: {
       };
       const observer = new ResizeObserver(fit);
       observer.observe(on);
+      const stopFollowingZoom = onZoom(fit);
       // For tests and scripts: what a person can read in this terminal.
       Object.assign(on, { terminalText: opened.text });
       setLive({ screen: opened, fit });
       return () => {
         observer.disconnect();
+        stopFollowingZoom();
         follower.close();
         opened.dispose();
         setLive(null);

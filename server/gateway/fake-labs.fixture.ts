@@ -23,6 +23,7 @@ export function createFakeLabs(nowMs: () => number): FakeLabs {
       title: 'host',
       place: { machine: 'host', namespacePath: null },
       shell: { kind: 'prompt' },
+      whereabouts: { kind: 'unknown' },
       ended: null,
     };
     const viewers = new Set<Viewer>();

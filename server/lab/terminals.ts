@@ -58,7 +58,9 @@ export function createTerminals(parts: TerminalsParts): Terminals {
       tell('terminal:command', { command });
       parts.onCommand(command);
     });
-    session.events.on('shell', (shell) => tell('terminal:shell', { terminalId, shell }));
+    session.events.on('shell', (shell, whereabouts) =>
+      tell('terminal:shell', { terminalId, shell, whereabouts }),
+    );
     session.events.on('quiet', parts.onQuiet);
     session.events.on('ended', (exitCode) => {
       if (terminals.has(terminalId)) tell('terminal:ended', { terminalId, exitCode });

@@ -15,6 +15,7 @@ import {
   shellStateSchema,
   terminalPlaceSchema,
   terminalSchema,
+  whereaboutsSchema,
 } from './lab.ts';
 import { predictionJudgementSchema } from './prediction.ts';
 import { changeSchema, sightSchema, topologySchema } from './topology.ts';
@@ -177,7 +178,11 @@ export const notices = {
   }),
   /** This socket no longer gets the output, since it did not acknowledge. It may attach again. */
   'terminal:detached': z.strictObject({ terminalId: z.string(), reason: z.string() }),
-  'terminal:shell': z.strictObject({ terminalId: z.string(), shell: shellStateSchema }),
+  'terminal:shell': z.strictObject({
+    terminalId: z.string(),
+    shell: shellStateSchema,
+    whereabouts: whereaboutsSchema,
+  }),
   'terminal:command': z.strictObject({ command: commandSchema }), // at its start and at its end
   'terminal:ended': z.strictObject({ terminalId: z.string(), exitCode: z.nullable(z.number()) }),
   'terminal:closed': z.strictObject({ terminalId: z.string() }),

@@ -21,7 +21,17 @@ export const terminalPlaceSchema = z.strictObject({
 export const shellStateSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('unknown') }), // no mark seen yet, or a shell without marks
   z.strictObject({ kind: z.literal('prompt') }),
+  /** It waits for the rest of the line, as after an open quote. */
+  z.strictObject({ kind: z.literal('continuation') }),
   z.strictObject({ kind: z.literal('running'), commandId: z.number() }),
+]);
+
+/** The network namespace of the shell that prompted last, as that shell tells it. */
+export const whereaboutsSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('unknown') }), // no prompt yet, or a shell without marks
+  z.strictObject({ kind: z.literal('root') }), // the machine's own
+  z.strictObject({ kind: z.literal('named'), path: z.string() }), // /run/netns/NAME
+  z.strictObject({ kind: z.literal('unnamed') }),
 ]);
 
 export const terminalSchema = z.strictObject({
@@ -29,6 +39,7 @@ export const terminalSchema = z.strictObject({
   title: z.string(), // `host`, `netns0 on host`
   place: terminalPlaceSchema,
   shell: shellStateSchema,
+  whereabouts: whereaboutsSchema,
   ended: z.nullable(z.strictObject({ exitCode: z.nullable(z.number()) })),
 });
 
@@ -46,5 +57,6 @@ export const commandSchema = z.strictObject({
 export type LabState = z.infer<typeof labStateSchema>;
 export type TerminalPlace = z.infer<typeof terminalPlaceSchema>;
 export type ShellState = z.infer<typeof shellStateSchema>;
+export type Whereabouts = z.infer<typeof whereaboutsSchema>;
 export type Terminal = z.infer<typeof terminalSchema>;
 export type Command = z.infer<typeof commandSchema>;

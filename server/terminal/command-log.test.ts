@@ -9,7 +9,7 @@ const enter = (shell: string, text: string): Mark[] => [
 const prompt = (shell: string, exitCode: number): Mark[] => [
   { kind: 'command-end', shell, exitCode },
   { kind: 'prompt-start', shell },
-  { kind: 'prompt-end', shell },
+  { kind: 'prompt-end', shell, whereabouts: { kind: 'root' } },
 ];
 
 function logOf(...marks: readonly Mark[][]): CommandLog {
@@ -101,4 +101,21 @@ test('only the last commands are kept', () => {
     log.apply({ kind: 'output-start', shell: '1', seq: 0 }, 0);
   expect(log.commands).toHaveLength(500);
   expect(log.commands.at(-1)?.commandId).toBe(600);
+});
+
+test('a shell stands where it prompted last, until the terminal has no shell', () => {
+  const log = logOf(prompt('1', 0), enter('1', 'nsenter --net=/run/netns/blue bash'));
+  expect(log.whereabouts).toEqual({ kind: 'root' });
+  const blue = { kind: 'named', path: '/run/netns/blue' } as const;
+  log.apply({ kind: 'prompt-end', shell: '2', whereabouts: blue }, 9);
+  expect(log.whereabouts).toEqual(blue);
+  log.endAll(10);
+  expect(log.whereabouts).toEqual({ kind: 'unknown' });
+});
+
+test('a line that goes on is neither at the prompt nor running', () => {
+  const log = logOf(prompt('1', 0), [{ kind: 'continuation', shell: '1' }]);
+  expect(log.shell).toEqual({ kind: 'continuation' });
+  log.apply({ kind: 'prompt-end', shell: '1', whereabouts: { kind: 'root' } }, 9);
+  expect(log.shell).toEqual({ kind: 'prompt' });
 });

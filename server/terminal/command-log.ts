@@ -2,11 +2,13 @@
  * Turns marks into commands with a beginning and an end. Shells nest (`bash`, `nsenter … bash`), so
  * the running commands are a stack; a shell that speaks again proves that all above it are gone.
  */
-import type { Command, ShellState } from '../protocol/lab.ts';
+import type { Command, ShellState, Whereabouts } from '../protocol/lab.ts';
 import type { Mark } from './marks.ts';
 
 const keptCommands = 500;
 const atPrompt: ShellState = { kind: 'prompt' };
+const inLine: ShellState = { kind: 'continuation' };
+const nowhere: Whereabouts = { kind: 'unknown' };
 
 type Running = { readonly shell: string; readonly command: Command };
 
@@ -17,6 +19,7 @@ export class CommandLog {
   #nextId = 1;
   #typed = '';
   #shell: ShellState = { kind: 'unknown' };
+  #whereabouts = nowhere;
 
   constructor(terminalId: string) {
     this.#terminalId = terminalId;
@@ -24,6 +27,10 @@ export class CommandLog {
 
   get shell(): ShellState {
     return this.#shell;
+  }
+
+  get whereabouts(): Whereabouts {
+    return this.#whereabouts;
   }
 
   /** The last ones, oldest first. */
@@ -38,6 +45,10 @@ export class CommandLog {
         return [];
       case 'prompt-end':
         this.#shell = atPrompt;
+        if (!isSamePlace(this.#whereabouts, mark.whereabouts)) this.#whereabouts = mark.whereabouts;
+        return [];
+      case 'continuation':
+        this.#shell = inLine;
         return [];
       case 'command-line':
         this.#typed = mark.text;
@@ -52,6 +63,7 @@ export class CommandLog {
   /** The terminal is gone, and with it whatever still ran. */
   endAll(atMs: number): Command[] {
     this.#shell = { kind: 'unknown' };
+    this.#whereabouts = nowhere;
     return this.#endFrom(0, null, atMs);
   }
 
@@ -93,4 +105,9 @@ export class CommandLog {
     }
     return ended.reverse();
   }
+}
+
+function isSamePlace(a: Whereabouts, b: Whereabouts): boolean {
+  if (a.kind === 'named' && b.kind === 'named') return a.path === b.path;
+  return a.kind === b.kind;
 }

@@ -13,6 +13,11 @@ test('marks with the secret are believed', () => {
   expect(readMark(osc('133;B;aid=7;mark=c0ffee'), secret)).toEqual({
     kind: 'prompt-end',
     shell: '7',
+    whereabouts: { kind: 'unknown' },
+  });
+  expect(readMark(osc('133;P;k=c;aid=7;mark=c0ffee'), secret)).toEqual({
+    kind: 'continuation',
+    shell: '7',
   });
   expect(readMark(osc('133;C;aid=7;mark=c0ffee'), secret)).toEqual({
     kind: 'output-start',
@@ -24,6 +29,18 @@ test('marks with the secret are believed', () => {
     shell: '7',
     exitCode: 130,
   });
+});
+
+test.each([
+  ['root', { kind: 'root' }],
+  ['unnamed', { kind: 'unnamed' }],
+  ['/run/netns/blue.2-a', { kind: 'named', path: '/run/netns/blue.2-a' }],
+  ['/run/netns/b?d', { kind: 'unknown' }],
+  ['/etc/passwd', { kind: 'unknown' }],
+  ['$__patchbay_net', { kind: 'unknown' }],
+])('a shell that prompts in %s', (net, whereabouts) => {
+  const mark = readMark(osc(`133;B;aid=7;mark=c0ffee;net=${net}`), secret);
+  expect(mark).toEqual({ kind: 'prompt-end', shell: '7', whereabouts });
 });
 
 test('a command line is told as it was typed', () => {

@@ -3,12 +3,15 @@
  * and OSC 633;E (VS Code). Only those that carry the terminal's secret count: text that merely
  * prints such sequences, as `cat` of somebody's file may, is not believed.
  */
+import type { Whereabouts } from '../protocol/lab.ts';
 import type { Sequence } from './escape-scanner.ts';
 
 /** `shell` tells nested shells apart: it is the shell's process id. */
 export type Mark =
   | { readonly kind: 'prompt-start'; readonly shell: string }
-  | { readonly kind: 'prompt-end'; readonly shell: string }
+  | { readonly kind: 'prompt-end'; readonly shell: string; readonly whereabouts: Whereabouts }
+  /** The second prompt, PS2: the line goes on. */
+  | { readonly kind: 'continuation'; readonly shell: string }
   | { readonly kind: 'command-line'; readonly text: string }
   | { readonly kind: 'output-start'; readonly shell: string; readonly seq: number }
   | { readonly kind: 'command-end'; readonly shell: string; readonly exitCode: number | null };
@@ -28,7 +31,9 @@ export function readMark(sequence: Sequence, secret: string): Mark | null {
     case 'A':
       return { kind: 'prompt-start', shell };
     case 'B':
-      return { kind: 'prompt-end', shell };
+      return { kind: 'prompt-end', shell, whereabouts: whereaboutsOf(fields) };
+    case 'P':
+      return { kind: 'continuation', shell };
     case 'C':
       return { kind: 'output-start', shell, seq: sequence.endSeq };
     case 'D':
@@ -36,6 +41,14 @@ export function readMark(sequence: Sequence, secret: string): Mark | null {
     default:
       return null;
   }
+}
+
+function whereaboutsOf(fields: readonly string[]): Whereabouts {
+  const net = fields.find((field) => field.startsWith('net='))?.slice('net='.length) ?? '';
+  if (net === 'root' || net === 'unnamed') return { kind: net };
+  return /^\/run\/netns\/[\w.:@-]{1,64}$/.test(net)
+    ? { kind: 'named', path: net }
+    : { kind: 'unknown' };
 }
 
 function exitCodeOf(field: string | undefined): number | null {

@@ -28,6 +28,9 @@ test.each([
     const inside = printed(terminal, new RegExp(`root@host\\(${name}\\):`));
     await enterShell(terminal, line);
     await inside;
+    expect(terminal.describe().whereabouts).toEqual(
+      name === 'unnamed' ? { kind: 'unnamed' } : { kind: 'named', path: `/run/netns/${name}` },
+    );
     expect(await run(terminal, 'ip link set lo up')).toMatchObject({ exitCode: 0 });
 
     const outside = printed(terminal, /root@host:/);
@@ -35,6 +38,8 @@ test.each([
     await run(terminal, 'exit');
     expect(await ended).toMatchObject({ exitCode: 0 });
     await outside;
+    await atPrompt(terminal);
+    expect(terminal.describe().whereabouts).toEqual({ kind: 'root' });
   },
 );
 

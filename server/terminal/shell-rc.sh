@@ -13,10 +13,16 @@ PS1='\u@\h${__patchbay_namespace-}:\w\$ '
 __patchbay_find_namespace() {
   local path
   __patchbay_namespace=
-  [[ ! -e /proc/1/ns/net || /proc/1/ns/net -ef /proc/self/ns/net ]] && return
+  __patchbay_net=
+  [[ -e /proc/1/ns/net ]] || return
+  __patchbay_net=root
+  [[ /proc/1/ns/net -ef /proc/self/ns/net ]] && return
   __patchbay_namespace='(unnamed)'
+  __patchbay_net=unnamed
   for path in /run/netns/*; do
-    [[ $path -ef /proc/self/ns/net ]] && __patchbay_namespace="(${path##*/})"
+    [[ $path -ef /proc/self/ns/net ]] || continue
+    __patchbay_namespace="(${path##*/})"
+    __patchbay_net=${path//[^[:alnum:]\/_.:@-]/?} # what is no letter could end the mark
   done
 }
 
@@ -25,6 +31,7 @@ __patchbay_before_prompt() {
   __patchbay_find_namespace
   history -a
   [[ $PS1 == *"$__patchbay_end"* ]] || PS1=$__patchbay_start$PS1$__patchbay_end
+  [[ $PS2 == *"$__patchbay_more"* ]] || PS2=$__patchbay_more$PS2
 }
 
 # Between Enter and the command's first output. Runs in a process of its own: it changes nothing here.
@@ -43,7 +50,8 @@ __patchbay_before_command() {
 
 if [[ ${PATCHBAY_MARK-} =~ ^[0-9a-f]+$ ]]; then
   __patchbay_start="\\[\\e]133;D;\$?;aid=$$;mark=$PATCHBAY_MARK\\a\\e]133;A;aid=$$;mark=$PATCHBAY_MARK\\a\\]"
-  __patchbay_end="\\[\\e]133;B;aid=$$;mark=$PATCHBAY_MARK\\a\\]"
+  __patchbay_end="\\[\\e]133;B;aid=$$;mark=$PATCHBAY_MARK;net=\${__patchbay_net-}\\a\\]"
+  __patchbay_more="\\[\\e]133;P;k=c;aid=$$;mark=$PATCHBAY_MARK\\a\\]"
   PS0='$({ __patchbay_before_command; } 2>/dev/null)'
 fi
 

@@ -19,6 +19,16 @@ test('a command that goes over several lines is one command', async () => {
   expect(await ended).toMatchObject({ exitCode: 0 });
 });
 
+test('a line that is not complete is said to be continued, until it is given up', async () => {
+  const terminal = open();
+  await atPrompt(terminal);
+  terminal.write("echo 'open\r");
+  await expect.poll(() => terminal.describe().shell.kind).toBe('continuation');
+  terminal.write('\x03');
+  await atPrompt(terminal);
+  expect(terminal.commands()).toEqual([]);
+});
+
 test('marks that a program prints are not believed', async () => {
   const terminal = open();
   await run(terminal, String.raw`printf '\e]633;E;reboot;x\a\e]133;C;aid=1;mark=x\a\e]133;D;0\a'`);

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { Fault } from '../fault.ts';
 import { columnsRange, rowsRange } from '../protocol/events.ts';
-import type { Command, ShellState, Terminal, TerminalPlace } from '../protocol/lab.ts';
+import type { Command, ShellState, Terminal, TerminalPlace, Whereabouts } from '../protocol/lab.ts';
 import type { Place, SandboxHandle } from '../sandbox/handle.ts';
 import { type Attachment, Audience, type Output, type Viewer } from './audience.ts';
 import { brakesOf } from './brake.ts';
@@ -33,7 +33,7 @@ export type TerminalEvents = {
   output: [output: Output];
   /** At its start, and again at its end. */
   command: [command: Command];
-  shell: [shell: ShellState];
+  shell: [shell: ShellState, whereabouts: Whereabouts];
   /** The output has paused: something may have been done that no mark tells of. */
   quiet: [];
   ended: [exitCode: number | null];
@@ -106,14 +106,18 @@ export function openTerminal(options: TerminalOptions): TerminalSession {
 
   /** Tells what a step of the log has changed. */
   function tell(step: () => Command[]): void {
-    const before = log.shell;
+    const { shell, whereabouts } = log;
     for (const command of step()) events.emit('command', command);
-    if (log.shell !== before) events.emit('shell', log.shell);
+    if (log.shell === shell && log.whereabouts === whereabouts) return;
+    events.emit('shell', log.shell, log.whereabouts);
   }
 
   return {
     events,
-    describe: () => ({ terminalId: id, title, place, shell: log.shell, ended }),
+    describe: () => {
+      const { shell, whereabouts } = log;
+      return { terminalId: id, title, place, shell, whereabouts, ended };
+    },
     commands: () => log.commands,
     write(data) {
       if (ended !== null) {

@@ -33,6 +33,9 @@ export function useSide(panel: RefObject<HTMLElement | null>, key: string | null
   return side;
 }
 
+/** For less it does not change sides. */
+const worthMoving = 0.75;
+
 type Along = {
   readonly from: number; // of the object, in the picture
   readonly to: number;
@@ -46,5 +49,5 @@ export function clearerSide(now: Side, { from, to, size, room }: Along): Side {
     end: Math.max(0, Math.min(to, room) - Math.max(from, room - size)),
   };
   const other = now === 'start' ? 'end' : 'start';
-  return covered[other] < covered[now] ? other : now;
+  return covered[other] < covered[now] * worthMoving ? other : now;
 }
