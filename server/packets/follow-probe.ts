@@ -28,7 +28,11 @@ export async function followedProbe(
   const outcome = readOutcome(aim.probe, result);
   if (outcome.kind === 'could-not-run') return outcome;
   const journeys = trace.journeys();
-  const request = requestOf(aim, journeys, topology);
+  const request = requestOf(
+    aim,
+    journeys.filter(({ atNs }) => atNs >= trace.wholeFromNs),
+    topology,
+  );
   if (request === null && outcome.kind !== 'silent') return couldNotRun(unseen(described));
   const reply = journeys.find(({ answers }) => answers === request?.journeyId) ?? null;
   if (outcome.kind === 'too-long') {

@@ -15,6 +15,8 @@ import { createStoryteller } from './storyteller.ts';
 export type RunningTrace = {
   describe(): Trace;
   journeys(): readonly Journey[];
+  /** Of what was seen before, some places may be missing: they were not all captured yet. */
+  readonly wholeFromNs: number;
   /** Everything captured so far, in the order of time. */
   sightings(): readonly Sighting[];
   /** The same, taken apart, with what rules did. */
@@ -89,6 +91,9 @@ export async function startTrace(parts: TraceParts): Promise<RunningTrace> {
     },
   });
 
+  // The clocks are one, but this one counts whole milliseconds; a program takes longer to start.
+  const wholeFromNs = (Date.now() + 1 - capture.startedAtMs) * 1e6;
+
   function heard() {
     storyteller.wake();
     stateTimer ??= setTimeout(() => {
@@ -144,6 +149,7 @@ export async function startTrace(parts: TraceParts): Promise<RunningTrace> {
   return {
     describe,
     journeys: storyteller.journeys,
+    wholeFromNs,
     sightings: recorder.sightings,
     recording: () => recorder.recording(state.kind !== 'running'),
     catchUp: () => capture.settle().catch(parts.onFailure),

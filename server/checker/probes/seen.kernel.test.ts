@@ -115,3 +115,14 @@ it.each<[string, object, RegExp]>([
 ])('tells what was seen instead: %s', async (_, fields, detail) => {
   expect(await tried(fields)).toEqual({ kind: 'fails', detail: expect.stringMatching(detail) });
 });
+
+it("takes no other's packet for its own that was on its way when the capture began", async () => {
+  const place = { kind: 'machine', machine: 'host' } as const;
+  const options = { timeoutMs: 5000, outputLimitBytes: 4096 };
+  const pings = 'ip netns exec netns0 ping -q -i 0.004 8.8.8.8 >/dev/null 2>&1 & echo $!';
+  const started = await trial.handle.run(place, ['bash', '-c', pings], options);
+  const pid = started.kind === 'exited' ? started.stdout.trim() : '';
+  const fields = { to: '8.8.8.8', ...at('veth0'), source: '$a' };
+  for (let time = 0; time < 4; time += 1) expect(await tried(fields)).toEqual({ kind: 'holds' });
+  await trial.handle.run(place, ['kill', pid], options);
+});
