@@ -18,6 +18,7 @@ import {
 import { createTraces } from './lab-traces.ts';
 import { createWhy } from './lab-why.ts';
 import { inSlot, withoutMissing } from './slots.ts';
+import { createTracedRuns } from './traced-runs.ts';
 
 /** Who draws a terminal: told its output, and when the server has let this viewer go. */
 export type TerminalViewer = {
@@ -130,6 +131,8 @@ export function createLabSession(options: {
 
   const why = createWhy({ store, ask: (question) => request('why:ask', question), showDrawer });
 
+  const traces = createTraces({ store, request, ask });
+
   const runs = createRuns({
     store,
     openTerminal,
@@ -145,6 +148,7 @@ export function createLabSession(options: {
     openTerminal,
     showTerminal,
     runBlock: runs.start,
+    runTraced: createTracedRuns({ store, runBlock: runs.start, traces, showDrawer }),
     stopRun: runs.stop,
     giveUpLine: runs.giveUpLine,
     terminal,
@@ -180,7 +184,7 @@ export function createLabSession(options: {
     showPane: (pane: Pane) => store.setState({ pane }),
     showDrawer,
     ...why,
-    ...createTraces({ store, request, ask }),
+    ...traces,
     select: (selection: LabView['selection']) => store.setState({ selection }),
     /** Lets these objects glow in the picture. */
     pointAt: (keys: Iterable<string>) => store.setState({ pointedAt: new Set(keys) }),

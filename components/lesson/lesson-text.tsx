@@ -17,6 +17,7 @@ type LessonBlock = {
   readonly machine: string;
   readonly namespace: string | null;
   readonly code: string;
+  readonly isTraced: boolean;
 };
 
 type LessonChallenge = { readonly id: string; readonly title: string };
@@ -89,6 +90,7 @@ function RunBlock({ block }: { readonly block: LessonBlock }) {
     <CodeBlock
       id={block.id}
       code={block.code}
+      isTraced={block.isTraced}
       place={{
         machine: block.machine,
         namespacePath: block.namespace === null ? null : `/run/netns/${block.namespace}`,

@@ -52,6 +52,7 @@ export type RunBlock = {
   readonly machine: string;
   readonly namespace: string | null; // name under /run/netns; null: wherever that terminal is
   readonly code: string;
+  readonly isTraced: boolean; // the page records and shows what it sends
   /** Lines in order; `…` matches anything, within a line or, alone on one, any number of lines. */
   readonly expectedOutput: string | null;
   readonly expectedExit: number | null; // null: not asserted

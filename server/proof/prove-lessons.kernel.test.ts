@@ -34,6 +34,7 @@ const block = (code: string, rest: Partial<RunBlock> = {}): RunBlock => ({
   machine: 'host',
   namespace: null,
   code,
+  isTraced: false,
   expectedOutput: null,
   expectedExit: null,
   afterChallenges: 0,

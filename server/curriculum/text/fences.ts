@@ -73,13 +73,19 @@ function readAttributes(
   words: readonly string[],
   machines: readonly string[],
   report: Report,
-): Pick<RunBlock, 'machine' | 'namespace' | 'expectedExit'> {
+): Pick<RunBlock, 'machine' | 'namespace' | 'isTraced' | 'expectedExit'> {
   const [defaultMachine = ''] = machines;
   const attributes = new Map<string, string>();
+  let isTraced = false;
   for (const word of words) {
     const [key = '', value = ''] = word.split(/=(.*)/, 2);
+    if (key === 'trace') {
+      isTraced = true;
+      if (word !== key) report(lineOf(node), `\`${word}\` takes no value`, 'Write `trace` alone.');
+      continue;
+    }
     if (!['on', 'in', 'exit'].includes(key)) {
-      reportAttribute(node, key, ['on', 'in', 'exit'], report);
+      reportAttribute(node, key, ['on', 'in', 'exit', 'trace'], report);
     } else if (attributes.has(key) || value === '') {
       report(lineOf(node), `\`${word}\` is not one value`, `Write ${key}=… once.`);
     }
@@ -111,7 +117,7 @@ function readAttributes(
   if (exit !== null && (!/^\d{1,3}$/.test(exit) || Number(exit) > 255)) {
     report(lineOf(node), `\`${exit}\` is no exit status`, 'Write a number from 0 to 255: exit=1.');
   }
-  return { machine, namespace, expectedExit: exit === null ? null : Number(exit) };
+  return { machine, namespace, isTraced, expectedExit: exit === null ? null : Number(exit) };
 }
 
 function reportAttribute(node: Code, word: string, known: readonly string[], report: Report): void {

@@ -12,7 +12,7 @@ ip netns list
 netns0
 \`\`\`
 
-\`\`\`bash run on=node1 in=netns0 exit=2
+\`\`\`bash run trace on=node1 in=netns0 exit=2
 ip link
 \`\`\`
 
@@ -25,6 +25,7 @@ ip link
       id: 'run-1',
       machine: 'host',
       namespace: null,
+      isTraced: false,
       code: 'ip netns list',
       expectedOutput: 'netns0',
       expectedExit: null,
@@ -35,6 +36,7 @@ ip link
       id: 'run-2',
       machine: 'node1',
       namespace: 'netns0',
+      isTraced: true,
       code: 'ip link',
       expectedOutput: null,
       expectedExit: 2,
