@@ -109,6 +109,8 @@ export function startLab(parts: LabParts): Lab {
   let lastActiveMs = nowMs();
   let terminalNumber = 0;
   let traceNumber = 0;
+  /** Terminals of sandboxes that a reset has ended: they can be read until the next one is there. */
+  let leftTerminals: readonly string[] = [];
   let leaving: NodeJS.Timeout | undefined;
 
   const tell: Viewer = (name, notice) => {
@@ -138,11 +140,19 @@ export function startLab(parts: LabParts): Lab {
       world: () => lesson.world,
       idleMs: parts.idleMs,
       nowMs,
-      onState: (state) => tell('lab:state', { state }),
+      onState,
       log,
     },
     wireWith([], []),
   );
+
+  function onState(state: LabState) {
+    if (state.kind === 'ready') {
+      for (const terminalId of leftTerminals) tell('terminal:closed', { terminalId });
+      leftTerminals = [];
+    }
+    tell('lab:state', { state });
+  }
 
   /** Counts on over all sandboxes of the lab: no two terminals share an id. */
   function nextTerminalNumber() {
@@ -216,10 +226,15 @@ export function startLab(parts: LabParts): Lab {
       const already = toStartOf === null ? [] : challengesBefore(lesson.challenges, toStartOf);
       const old = stay.last()?.terminals;
       const restarted = stay.restart(wireWith(already, old?.layout() ?? []));
+      const left = old?.describe() ?? [];
+      leftTerminals = [...leftTerminals, ...left.map(({ terminalId }) => terminalId)];
       lastActiveMs = nowMs();
       parts.onReset();
       await restarted;
-      for (const { terminalId } of old?.describe() ?? []) tell('terminal:closed', { terminalId });
+      if (stay.state().kind === 'ready') return;
+      for (const { terminalId, ended } of left) {
+        if (ended === null) tell('terminal:ended', { terminalId, exitCode: null });
+      }
     },
 
     extend() {

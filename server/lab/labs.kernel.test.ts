@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import pino from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { loadCourse } from '../curriculum/load-course.ts';
+import { Fault } from '../fault.ts';
 import type { LabState } from '../protocol/lab.ts';
 import type { SandboxHandle } from '../sandbox/handle.ts';
 import { openTestSandboxes, type TestSandboxes } from '../sandbox/test-sandboxes.fixture.ts';
@@ -18,11 +19,13 @@ let sandboxes: TestSandboxes;
 let handles: SandboxHandle[];
 let store: Store;
 let labs: Labs;
+let refusal: Fault | null; // of the next sandbox
 
 beforeEach(async () => {
   sandboxes = await openTestSandboxes({ maxSandboxes: 2, tools: [netwatchTool] });
   store = await openStore(join(sandboxes.dataDir, 'patchbay.sqlite'), Date.now);
   handles = [];
+  refusal = null;
   labs = await openLabs(60_000);
 });
 
@@ -38,6 +41,7 @@ async function openLabs(idleMs: number): Promise<Labs> {
     sandboxes: {
       ...sandboxes,
       async acquire(world, signal) {
+        if (refusal !== null) throw refusal;
         const handle = await sandboxes.acquire(world, signal);
         handles.push(handle);
         return handle;
@@ -125,6 +129,30 @@ test('a lab in which nothing is typed ends, gives its sandbox back, and can be r
   await lab.reset(null);
   expect(lab.state().kind).toBe('ready');
   expect(terminalIds(lab)).not.toContain(terminalId);
+});
+
+test('after a reset that failed the old terminals can be read, until a new one is there', async () => {
+  const lab = await labs.open('ada', lessonId);
+  await untilState(lab, 'ready');
+  const [terminalId = ''] = terminalIds(lab);
+  const tab = vi.fn<Viewer>();
+  lab.join(tab);
+  const told = () =>
+    tab.mock.calls.flatMap(([name, notice]) => {
+      if (name === 'lab:state') return 'state' in notice ? [notice.state.kind] : [];
+      return ['terminal:opened', 'terminal:ended', 'terminal:closed'].includes(name) ? [name] : [];
+    });
+
+  refusal = new Fault('sandbox-failed', 'It could not be made.');
+  await lab.reset(null);
+  expect(told()).toEqual(['resetting', 'failed', 'terminal:ended']);
+  expect(tab).toHaveBeenCalledWith('terminal:ended', { terminalId, exitCode: null });
+
+  refusal = null;
+  tab.mockClear();
+  await lab.reset(null);
+  expect(told()).toEqual(['resetting', 'terminal:opened', 'terminal:closed', 'ready']);
+  expect(tab).toHaveBeenCalledWith('terminal:closed', { terminalId });
 });
 
 test('a third lesson ends the one that was used longest ago', async () => {
