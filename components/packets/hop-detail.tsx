@@ -6,7 +6,7 @@ import { DecisionList } from './decision-list.tsx';
 import { HexDump } from './hex-dump.tsx';
 import { type LayerRows, layerRowsOf, type Row } from './layer-rows.ts';
 import type { Step } from './steps.ts';
-import { laterWords, reasons, whereWords } from './words.ts';
+import { laterWords, reasonOf, titleAt, whereWords } from './words.ts';
 
 export function HopDetail(props: {
   readonly step: Step;
@@ -19,7 +19,7 @@ export function HopDetail(props: {
   return (
     <div className="pk-detail">
       <header key={step.id} ref={showTop}>
-        <h3>{journey.title}</h3>
+        <h3>{titleAt(step)}</h3>
         <p>
           <button
             type="button"
@@ -110,7 +110,7 @@ function HeaderRow({ row: { name, value, change } }: { readonly row: Row }) {
           <span className="sr-only">now: </span>
           {value}
         </ins>
-        {reasons[change.why] !== '' && <span className="pk-reason"> {reasons[change.why]}</span>}
+        {reasonOf(change) !== '' && <span className="pk-reason"> {reasonOf(change)}</span>}
       </dd>
     </div>
   );

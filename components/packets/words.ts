@@ -60,15 +60,33 @@ export function stepWords(step: Step): string {
 
 /** What passes there, and how it has changed on its way from the step before. */
 export function passWords({ journey, seen }: Step): string {
-  return [journey.title, ...(seen?.changed ?? []).map(changeWords)].join('. ');
+  const title = titleAt({ journey, seen });
+  return [title, ...(seen?.changed ?? []).map(changeWords)].join('. ');
 }
 
-export function changeWords({ field, before, after, why }: FieldChange): string {
-  const reason = reasons[why];
+/** The title of the packet with the addresses that it has there: the journey's are those at its start. */
+export function titleAt({ journey, seen }: Pick<Step, 'journey' | 'seen'>): string {
+  const first = journey.hops[0];
+  if (seen === null || first === undefined) return journey.title;
+  const atFirst = endpointsOf(first.packet);
+  return atFirst === '' ? journey.title : journey.title.replace(atFirst, endpointsOf(seen.packet));
+}
+
+export function changeWords(change: FieldChange): string {
+  const { field, before, after } = change;
+  const reason = reasonOf(change);
   return `${field} ${before} → ${after}${reason === '' ? '' : `, ${reason}`}`;
 }
 
-export const reasons: Readonly<Record<FieldChange['why'], string>> = {
+/** In a reply, the side that was not translated changes back: its receiver, where NAT was of the source. */
+export function reasonOf({ field, why }: FieldChange): string {
+  const isUndone =
+    (why === 'source-nat' && field.startsWith('destination')) ||
+    (why === 'destination-nat' && field.startsWith('source'));
+  return isUndone ? `${reasons[why]}, undone` : reasons[why];
+}
+
+const reasons: Readonly<Record<FieldChange['why'], string>> = {
   frame: 'a new frame',
   forwarded: 'forwarded',
   'source-nat': 'source NAT',
@@ -89,4 +107,16 @@ export function sinceWords(ns: number): string {
 
 function ofSpace({ namespaceName, machine }: Hop): string {
   return namespaceName === machine ? ` on ${machine}` : ` in ${namespaceName}`;
+}
+
+/** As the title of a journey says it: `10.0.0.2:4096 → 1.1.1.1:80`. */
+function endpointsOf({ layers }: Packet): string {
+  const ip = layers.findLast((layer) => layer.kind === 'ipv4' || layer.kind === 'ipv6');
+  if (ip === undefined) return '';
+  const ports = layers.findLast((layer) => layer.kind === 'tcp' || layer.kind === 'udp');
+  if (ports === undefined) return `${ip.source} → ${ip.destination}`;
+  const endpoint = (address: string, port: number) =>
+    ip.kind === 'ipv6' ? `[${address}]:${port}` : `${address}:${port}`;
+  const { sourcePort, destinationPort } = ports;
+  return `${endpoint(ip.source, sourcePort)} → ${endpoint(ip.destination, destinationPort)}`;
 }

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { journeys } from './fixtures/ping-through-nat.ts';
+import { reasonOf, titleAt } from './words.ts';
+
+const [request] = journeys;
+if (request === undefined) throw new Error('the fixture has journeys');
+
+test('where an address was translated, the packet is called by the new one', () => {
+  const titles = request.hops.map((seen) => titleAt({ journey: request, seen }));
+  expect(titles.at(0)).toBe(request.title);
+  const changed = request.hops
+    .flatMap((hop) => hop.changed)
+    .find((c) => c.field.startsWith('source a'));
+  expect(changed?.after).toBeDefined();
+  expect(titles.at(-1)).toBe(request.title.replace(changed?.before ?? '', changed?.after ?? ''));
+  expect(titleAt({ journey: request, seen: null })).toBe(request.title);
+});
+
+test('a reply undoes what was translated', () => {
+  const change = { field: 'destination address', before: '172.16.0.2', after: '10.0.0.2' };
+  expect(reasonOf({ ...change, why: 'source-nat' })).toBe('source NAT, undone');
+  expect(reasonOf({ ...change, why: 'destination-nat' })).toBe('destination NAT');
+});
