@@ -148,9 +148,12 @@ test('rules that switched frames meet are told with the setting that makes them'
 });
 
 test('two containers that ping with the same identifier are told apart', async () => {
+  // Both flows are tracked before they run at once: where two new ones want the same identifier on the
+  // same outside, the kernel drops the packet that is confirmed second, which is rightly told as lost.
   const journeys = await tellLab(
     lab,
-    'for i in 0 1; do ip netns exec netns$i ping -e 77 -c 3 -i 0.2 -W 2 8.8.8.8 >/dev/null & done; wait',
+    `for i in 0 1; do ip netns exec netns$i ping -e 77 -c 1 -W 2 8.8.8.8 >/dev/null; done
+    for i in 0 1; do ip netns exec netns$i ping -e 77 -c 2 -i 0.2 -W 2 8.8.8.8 >/dev/null & done; wait`,
   );
   for (const source of ['172.18.0.10', '172.18.0.11']) {
     const theirs = journeys.filter(
