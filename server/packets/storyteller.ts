@@ -7,7 +7,7 @@ import { journeyLimit } from '../protocol/events.ts';
 import type { Journey } from '../protocol/journey.ts';
 import type { Topology } from '../protocol/topology.ts';
 import type { AnswerDesk } from './answers/answer-desk.ts';
-import { buildJourneys, patienceNs } from './journey/build-journeys.ts';
+import { buildStories, patienceNs } from './journey/build-journeys.ts';
 import { rememberPlaces } from './journey/remember-places.ts';
 import { routeQuestions } from './journey/route-questions.ts';
 import { createStoryMemory } from './journey/story-memory.ts';
@@ -52,28 +52,30 @@ export function createStoryteller(parts: StorytellerParts): Storyteller {
   let quietTimer: NodeJS.Timeout | undefined;
 
   async function tell(isOver: boolean): Promise<void> {
+    const askedMs = performance.now();
     const topology = parts.topology();
     places = rememberPlaces(places, topology);
     const recording = parts.recording(isOver);
+    const questions = routeQuestions(recording, places);
+    const askingMs = performance.now() - askedMs;
     const answers = await parts.desk.answer({
       topology,
-      questions: routeQuestions(recording, places),
+      questions,
       namespaces: [...new Set(recording.sightings.map(({ namespace }) => namespace))],
       traced: [...new Set(recording.verdicts.map(({ namespace }) => namespace))],
     });
     const startedMs = performance.now();
     const nowNs = (parts.nowMs() - startedAtMs) * 1e6;
-    const built = buildJourneys({ recording, topology: places, answers, nowNs });
-    const all = memory.settle(built, nowNs);
-    const journeys = all.slice(0, journeyLimit);
-    untold = all.length - journeys.length;
+    const stories = buildStories({ recording, topology: places, answers, nowNs }, journeyLimit);
+    const journeys = memory.settle(stories.journeys, nowNs);
+    untold = stories.untold;
     const news = journeys.filter(
       (journey) => !isDeepStrictEqual(journey, told.get(journey.journeyId)),
     );
     const before = told;
     told = new Map(journeys.map((journey) => [journey.journeyId, journey]));
     const gone = [...before.keys()].filter((id) => !told.has(id));
-    lastWorkMs = performance.now() - startedMs;
+    lastWorkMs = askingMs + performance.now() - startedMs;
     if (news.length > 0 || gone.length > 0) parts.onJourneys(news, gone);
   }
 

@@ -32,36 +32,64 @@ export const patienceNs = 4_000_000_000;
 
 type Unlinked = Omit<Journey, 'journeyId' | 'answers' | 'askedFor'>;
 /** Of a packet that was captured, or of one that only rules have met. */
-type Story = { readonly source: Step | Walk; readonly told: Unlinked };
+type Source = Step | readonly [Walk, ...Walk[]];
 
-/** In the order of first sight. */
-export function buildJourneys({ recording, topology, answers, nowNs }: TraceMaterial): Journey[] {
+export type Stories = {
+  /** In the order of first sight. */
+  readonly journeys: Journey[];
+  /** Beyond the limit: a flood has thousands, and each one takes its time to be told. */
+  readonly untold: number;
+};
+
+/** All of them. */
+export function buildJourneys(material: TraceMaterial): Journey[] {
+  return buildStories(material, Number.POSITIVE_INFINITY).journeys;
+}
+
+/** The first `limit` ones. */
+export function buildStories(
+  { recording, topology, answers, nowNs }: TraceMaterial,
+  limit: number,
+): Stories {
   const scene = setScene(recording, topology, answers);
-  const stories: Story[] = scene.roots.map((root) => {
-    return { source: root, told: tellPacket(root, nowNs, scene) };
-  });
-  for (const [first, ...rest] of scene.walks.unseen) {
-    if (first === undefined) continue;
-    const { ending, ...told } = tellUnseen([first, ...rest], scene);
-    const end = settle(ending, nowNs - first.atNs, scene);
-    stories.push({ source: first, told: { ...told, hops: [], branches: [], end } });
-  }
-  stories.sort((a, b) => a.told.atNs - b.told.atNs);
-  const ids = new Map(stories.map(({ source }, index) => [source, String(index + 1)]));
+  const unseen = scene.walks.unseen.flatMap(([first, ...rest]): Source[] =>
+    first === undefined ? [] : [[first, ...rest]],
+  );
+  const sources = [...scene.roots, ...unseen].sort((a, b) => beginOf(a) - beginOf(b));
+  const ids = new Map(
+    sources.map((source, index) => ['sighting' in source ? source : source[0], String(index + 1)]),
+  );
   const waiters = findWaiters(scene);
-  return stories.map(({ source, told }) => {
-    if (!('sighting' in source))
-      return { journeyId: ids.get(source) ?? '', ...told, answers: null, askedFor: null };
+  const journeys = sources.slice(0, limit).map((source): Journey => {
+    if (!('sighting' in source)) {
+      const told = tellUnseenPacket(source, nowNs, scene);
+      return { journeyId: ids.get(source[0]) ?? '', ...told, answers: null, askedFor: null };
+    }
     const question = scene.replies.questionOf(source);
     const waiter = waiters.get(source);
     const waiting = waiter?.kind === 'packet' ? waiter.root : waiter?.walks[0];
     return {
       journeyId: ids.get(source) ?? '',
-      ...told,
+      ...tellPacket(source, nowNs, scene),
       answers: question === null ? null : (ids.get(question) ?? null),
       askedFor: waiting === undefined ? null : (ids.get(waiting) ?? null),
     };
   });
+  return { journeys, untold: sources.length - journeys.length };
+}
+
+function beginOf(source: Source): number {
+  return 'sighting' in source ? source.sighting.atNs : source[0].atNs;
+}
+
+function tellUnseenPacket(
+  walks: readonly [Walk, ...Walk[]],
+  nowNs: number,
+  scene: Scene,
+): Unlinked {
+  const { ending, ...told } = tellUnseen(walks, scene);
+  const end = settle(ending, nowNs - walks[0].atNs, scene);
+  return { ...told, hops: [], branches: [], end };
 }
 
 function tellPacket(root: Step, nowNs: number, scene: Scene): Unlinked {

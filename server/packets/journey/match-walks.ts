@@ -24,11 +24,19 @@ export function matchWalks(
   const unseen = new Map<string, Walk[]>();
   const used = new Set<Step>();
   const usedByChain = new Map<string, Set<Step>>();
+  const starts = new Map<string, number>();
   for (const walk of walks) {
     const name = `${walk.family} ${walk.table} ${walk.chain}`;
     const taken = usedByChain.get(name) ?? new Set();
     usedByChain.set(name, taken);
-    const step = bestPlace(walk, places, network, taken, used);
+    const key = `${walk.namespace} ${walk.identity.head}`;
+    const list = places.get(key) ?? [];
+    // All before it have met this chain; in a flood of equal packets they are thousands.
+    let start = starts.get(`${name} ${key}`) ?? 0;
+    for (let one = list[start]; one !== undefined && taken.has(one); one = list[start]) start += 1;
+    starts.set(`${name} ${key}`, start);
+    const nearest = list.slice(start, start + candidateLimit);
+    const step = bestPlace(walk, nearest, network, taken, used);
     if (step !== null) {
       taken.add(step);
       used.add(step);
@@ -63,23 +71,20 @@ function indexPlaces(roots: readonly Step[]): Map<string, Step[]> {
 }
 
 /** Packets that look alike beyond this are told apart by nothing; a flood of them stays cheap. */
-const candidateLimit = 64;
+const candidateLimit = 128;
 
 /** The first of the best that has not met this chain yet. */
 function bestPlace(
   walk: Walk,
-  places: ReadonlyMap<string, readonly Step[]>,
+  places: readonly Step[],
   network: Network,
   taken: ReadonlySet<Step>,
   used: ReadonlySet<Step>,
 ): Step | null {
   let best: Step | null = null;
   let bestScore = 0;
-  let looked = 0;
-  for (const step of places.get(`${walk.namespace} ${walk.identity.head}`) ?? []) {
+  for (const step of places) {
     if (taken.has(step)) continue;
-    looked += 1;
-    if (looked > candidateLimit) break;
     const score = scorePlace(walk, step, network);
     // Where two are equal, the walk goes on where an earlier chain has met the packet.
     const isBetter =
