@@ -156,13 +156,16 @@ test('an unexpected error is answered without its words', async () => {
   );
 });
 
-test('a client that does not read is cut off instead of filling the memory', async () => {
+test.each([
+  ['many small things', 16 * 1024, 20_000],
+  ['few large things', 2 * 1024 * 1024, 200],
+])('a client that does not read is cut off when it is told %s', async (_, bytes, most) => {
   const { socket, terminalId, cookie } = await door.openLab();
   const viewers = door.labs.viewersOf(learnerOf(cookie));
   pauseReading(socket);
-  const notice = { terminalId, seq: 0, data: Buffer.alloc(16 * 1024), replay: false };
+  const notice = { terminalId, seq: 0, data: Buffer.alloc(bytes), replay: false };
   let told = 0;
-  while (viewers.size > 0 && told < 20_000) {
+  while (viewers.size > 0 && told < most) {
     for (const viewer of viewers) viewer('terminal:output', notice);
     told += 1;
     await new Promise((turn) => setImmediate(turn));

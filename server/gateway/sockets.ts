@@ -53,6 +53,8 @@ const socketsPerLearner = 12;
  * own acknowledgements; this is for everything else.
  */
 const waitingPacketsLimit = 2000;
+/** Journeys of a flood are megabytes in one packet. A single packet may be of any size. */
+const waitingBytesLimit = 16 * 1024 * 1024;
 
 export function createSockets(parts: SocketParts): Sockets {
   const { labs, identities, allowances, metrics, log } = parts;
@@ -127,12 +129,16 @@ export function createSockets(parts: SocketParts): Sockets {
   /** The client may come back, and then gets everything as it is by then. */
   function closeWhenUnread(socket: Socket) {
     let waitingPackets = 0;
+    let waitingBytes = 0;
     socket.conn.on('flush', () => {
       waitingPackets = 0;
+      waitingBytes = 0;
     });
-    socket.conn.on('packetCreate', () => {
+    socket.conn.on('packetCreate', ({ data }: { readonly data?: unknown }) => {
+      const isWithin = waitingPackets < waitingPacketsLimit && waitingBytes <= waitingBytesLimit;
       waitingPackets += 1;
-      if (waitingPackets <= waitingPacketsLimit) return;
+      waitingBytes += sizeOf(data);
+      if (isWithin) return;
       log.warn({ socket: socket.id }, 'a client does not read; closing its connection');
       socket.conn.close(true);
     });
@@ -151,6 +157,11 @@ export function createSockets(parts: SocketParts): Sockets {
       return closing;
     },
   };
+}
+
+function sizeOf(data: unknown): number {
+  if (typeof data === 'string') return data.length;
+  return data instanceof Uint8Array ? data.byteLength : 0;
 }
 
 /** What a client gets as `connect_error`: `error.data` is a refusal as in every answer. */
