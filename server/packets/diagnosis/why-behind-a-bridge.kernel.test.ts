@@ -122,6 +122,13 @@ cases(bridge, [
     told: ['no-masquerade at host'],
   },
   {
+    title: 'all chains that translate were emptied',
+    breakIt: 'iptables -t nat -F',
+    from: 'netns0',
+    probe: ping('8.8.8.8'),
+    told: ['no-masquerade at host'],
+  },
+  {
     title: 'the translation is for another network',
     breakIt: `iptables -t nat -F POSTROUTING
         iptables -t nat -A POSTROUTING -s 172.19.0.0/16 ! -o br0 -j MASQUERADE`,

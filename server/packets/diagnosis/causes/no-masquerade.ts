@@ -61,11 +61,16 @@ function noRouteBackFrom({ walk, network }: Scene, source: string): Draft[] {
   ];
 }
 
-/** Where there are rules for it, every packet that leaves has a flow: without one nothing is shown. */
+/**
+ * Where there are rules for it, every packet that leaves has a flow: without one nothing is shown.
+ * An emptied chain translates nothing, and the kernel follows no flows for it.
+ */
 function mayTranslate({ namespace }: Step, { network }: Scene): boolean {
   return network
     .chainsIn(namespace.key)
-    .some(({ hook, table }) => hook === 'postrouting' && table === 'nat');
+    .some(
+      ({ hook, table, rules }) => hook === 'postrouting' && table === 'nat' && rules.length > 0,
+    );
 }
 
 /** Out of its own machine, the packet, or its answer, gets no further for lack of a way back. */

@@ -17,7 +17,7 @@ export const reversePathFilter: Cause = (onTheWay) => {
       ? `it would send to ${packet.source} by ${code(wayBack.device)}`
       : `it has no route to ${packet.source}`;
   const bare =
-    mode.value === 2 && wayBack?.kind === 'route' ? ', the interface has no address' : '';
+    mode.value === 2 && wayBack?.kind === 'route' ? `, ${code(input.name)} has no address` : '';
   return [
     {
       cause: 'reverse-path-filter',
