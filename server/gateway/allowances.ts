@@ -6,10 +6,13 @@ import { fullBucket, isFull, takeToken } from './token-bucket.ts';
 
 export type Allowances = {
   /** Throws Fault `too-many-requests`. */
-  spend(learnerId: string, name: RequestName): void;
+  spend(learnerId: string, name: Asked): void;
 };
 
-const allowances: Readonly<Record<RequestName, Allowance>> = {
+/** `trace:save` comes by HTTP. */
+type Asked = RequestName | 'trace:save';
+
+const allowances: Readonly<Record<Asked, Allowance>> = {
   // These cost a sandbox or a process.
   'lab:open': { burst: 20, perSecond: 1 },
   'lab:reset': { burst: 5, perSecond: 0.5 },
@@ -31,6 +34,7 @@ const allowances: Readonly<Record<RequestName, Allowance>> = {
   'solution:show': { burst: 10, perSecond: 1 },
   'trace:stop': { burst: 10, perSecond: 1 },
   'trace:show': { burst: 20, perSecond: 2 },
+  'trace:save': { burst: 8, perSecond: 0.5 }, // up to 8 MB each, which wait for who does not read
   'undo:plan': { burst: 20, perSecond: 4 },
   // A held key repeats 30 times a second, a mouse in a full-screen program reports 100 times;
   // a paste of 10 MB comes in 160 pieces.
@@ -44,7 +48,7 @@ const allowances: Readonly<Record<RequestName, Allowance>> = {
 const rememberedLearners = 1000;
 
 export function createAllowances(nowMs: () => number): Allowances {
-  const byLearner = new Map<string, Map<RequestName, Bucket>>();
+  const byLearner = new Map<string, Map<Asked, Bucket>>();
 
   function forgetThoseAtRest() {
     for (const [learnerId, buckets] of byLearner) {
@@ -55,11 +59,11 @@ export function createAllowances(nowMs: () => number): Allowances {
     }
   }
 
-  function bucketsOf(learnerId: string): Map<RequestName, Bucket> {
+  function bucketsOf(learnerId: string): Map<Asked, Bucket> {
     const known = byLearner.get(learnerId);
     if (known !== undefined) return known;
     if (byLearner.size >= rememberedLearners) forgetThoseAtRest();
-    const buckets = new Map<RequestName, Bucket>();
+    const buckets = new Map<Asked, Bucket>();
     byLearner.set(learnerId, buckets);
     return buckets;
   }

@@ -44,6 +44,15 @@ test('a trace is saved by the learner whose lab it is, and by nobody else', asyn
   expect((await fetch(address)).status).toBe(403);
 });
 
+test('a trace is not saved without pause, by however many connections', async () => {
+  const { cookie, view } = await door.openLab();
+  const address = `${door.url}/api/labs/${view.labId}/traces/1.pcapng`;
+  const saved = Array.from({ length: 20 }, () => fetch(address, { headers: { cookie } }));
+  const statuses = (await Promise.all(saved)).map(({ status }) => status);
+  expect(statuses.filter((status) => status === 200)).toHaveLength(8);
+  expect(statuses.filter((status) => status === 429)).toHaveLength(12);
+});
+
 test('progress can be seen, exported and deleted', async () => {
   const { cookie } = await door.openLab();
   const learnerId = learnerOf(cookie);

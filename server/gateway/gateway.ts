@@ -50,6 +50,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     labs,
     store,
     identities,
+    allowances,
     originPolicy,
     metrics,
     pages: parts.pages.handle,

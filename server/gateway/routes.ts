@@ -5,6 +5,7 @@ import { Fault } from '../fault.ts';
 import type { Labs } from '../lab/labs.ts';
 import type { FaultCode } from '../protocol/fault-code.ts';
 import type { Store } from '../store/store.ts';
+import type { Allowances } from './allowances.ts';
 import { refusalOf } from './answer.ts';
 import type { Identities } from './identity.ts';
 import type { Metrics } from './metrics.ts';
@@ -16,6 +17,7 @@ export type RouteParts = {
   readonly labs: Labs;
   readonly store: Store;
   readonly identities: Identities;
+  readonly allowances: Allowances;
   readonly originPolicy: OriginPolicy;
   readonly metrics: Metrics;
   readonly pages: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -27,7 +29,7 @@ export type RouteParts = {
 
 /** Never rejects. */
 export function createRoutes(parts: RouteParts) {
-  const { labs, store, identities, metrics, log } = parts;
+  const { labs, store, identities, allowances, metrics, log } = parts;
   const headers = securityHeaders({ isDev: parts.isDev });
 
   const routes: Readonly<Record<string, (request: IncomingMessage) => Promise<Reply>>> = {
@@ -68,14 +70,18 @@ export function createRoutes(parts: RouteParts) {
   }[] = [
     {
       pattern: /^GET \/api\/labs\/([\w-]+)\/traces\/(\w+)\.pcapng$/,
-      reply: async (request, [labId = '', traceId = '']) => ({
-        status: 200,
-        body: labs.find(learnerOf(request), labId).tracePcapng(traceId),
-        headers: {
-          'content-type': 'application/vnd.tcpdump.pcap',
-          'content-disposition': `attachment; filename="patchbay-trace-${traceId}.pcapng"`,
-        },
-      }),
+      reply: async (request, [labId = '', traceId = '']) => {
+        const learnerId = learnerOf(request);
+        allowances.spend(learnerId, 'trace:save');
+        return {
+          status: 200,
+          body: labs.find(learnerId, labId).tracePcapng(traceId),
+          headers: {
+            'content-type': 'application/vnd.tcpdump.pcap',
+            'content-disposition': `attachment; filename="patchbay-trace-${traceId}.pcapng"`,
+          },
+        };
+      },
     },
   ];
 
@@ -132,7 +138,11 @@ type Reply = {
   readonly headers?: Readonly<Record<string, string>>;
 };
 
+/** For who does not read. */
+const unreadLimitMs = 30_000;
+
 function send(response: ServerResponse, { status, body, headers }: Reply) {
+  response.setTimeout(unreadLimitMs);
   const isText = typeof body === 'string';
   response.writeHead(status, {
     'content-type': isText ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8',
