@@ -65,7 +65,9 @@ function CountingDown({ flows }: { readonly flows: Flows }) {
     <>
       <div className="st-frame">
         <table className="st-table">
-          <caption className="sr-only">Tracked flows, {rows.length} entries</caption>
+          <caption className="sr-only">
+            Tracked flows, {rows.length} {rows.length === 1 ? 'entry' : 'entries'}
+          </caption>
           <thead>
             <tr>
               <th scope="col">protocol</th>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { clash } from '../fixtures/one-host.ts';
 import { surveyOf } from '../survey.ts';
-import { routeLines } from './route-lines.ts';
+import { clashesOf, routeLines } from './route-lines.ts';
 
 const lines = (inode: number) => routeLines(surveyOf(clash).contentsOf(`ns:${inode}`).routes);
 
@@ -24,4 +24,18 @@ test('where there is little room a route is told without its device, then by its
     'default via 172.16.0.1',
     'default',
   ]);
+});
+
+test('link-local routes of several interfaces are all used', () => {
+  const { routes } = surveyOf(clash).contentsOf('ns:100');
+  const linkLocal = routes.map((route) => ({
+    ...route,
+    family: 'inet6' as const,
+    destination: 'fe80::/64',
+    metric: 256,
+  }));
+  expect([...clashesOf(linkLocal)]).toEqual([]);
+  expect(clashesOf(linkLocal.map((route) => ({ ...route, destination: 'fd00::/64' }))).size).toBe(
+    4,
+  );
 });

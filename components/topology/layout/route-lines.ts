@@ -34,9 +34,13 @@ export function routeText(route: Route): string {
   return words.join('');
 }
 
-/** For each key, whether another route of the same table, destination and metric stands beside it. */
+/**
+ * For each key, whether another route of the same table, destination and metric stands beside it.
+ * Link-local addresses and multicast are sent with their interface named: there each has its own.
+ */
 export function clashesOf(routes: readonly Route[]): Map<string, 'wins' | 'loses'> {
-  const rivals = Map.groupBy(routes, ({ family, table, destination, metric }) =>
+  const comparable = routes.filter((route) => !isOfEveryInterface(route));
+  const rivals = Map.groupBy(comparable, ({ family, table, destination, metric }) =>
     [family, table, destination, metric].join(' '),
   );
   const clashes = new Map<string, 'wins' | 'loses'>();
@@ -51,7 +55,10 @@ export function clashesOf(routes: readonly Route[]): Map<string, 'wins' | 'loses
 }
 
 /** What the kernel adds by itself to every IPv6 interface says nothing about this network. */
-function isOfInterest({ table, family, destination }: Route): boolean {
-  if (table !== 'main') return false;
-  return family === 'inet' || !(destination.startsWith('fe80:') || destination.startsWith('ff00:'));
+function isOfInterest(route: Route): boolean {
+  return route.table === 'main' && !isOfEveryInterface(route);
+}
+
+function isOfEveryInterface({ family, destination }: Route): boolean {
+  return family === 'inet6' && (destination.startsWith('fe80:') || destination.startsWith('ff00:'));
 }
