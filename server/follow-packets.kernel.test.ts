@@ -140,3 +140,21 @@ test('a flood fills the trace, is counted, and the lab goes on', async () => {
   expect(shown.journeys.length).toBeLessThanOrEqual(journeyLimit);
   expect(shown.trace.blindSpots.join(' ')).toContain('in the capture file');
 }, 60_000);
+
+test('of full traces only the last ones are kept, so that they do not fill the memory', async () => {
+  const traceIds: string[] = [];
+  for (let round = 0; round < 4; round += 1) {
+    const aim = { kind: 'watch' } as const;
+    const { trace } = await lab.client.ask('trace:start', { aim, durationMs: 20_000 });
+    await lab.run('ping -f -q -c 5000 172.18.0.10 > /dev/null');
+    await lab.client.ask('trace:stop', { traceId: trace.traceId });
+    traceIds.push(trace.traceId);
+  }
+  const [first = '', ...others] = traceIds;
+  expect((await lab.client.askRefused('trace:show', { traceId: first })).code).toBe('not-found');
+  for (const traceId of others) {
+    const { trace, journeys } = await lab.client.ask('trace:show', { traceId });
+    expect(trace.captured).toBe(traceSightingLimit);
+    expect(journeys.length).toBe(journeyLimit);
+  }
+}, 60_000);

@@ -3,7 +3,12 @@ import type { Logger } from 'pino';
 import { Fault } from '../fault.ts';
 import { pcapngOfTrace } from '../packets/pcapng/pcapng-of-trace.ts';
 import { type RunningTrace, startTrace } from '../packets/trace.ts';
-import { type AnswerPayload, type Request, traceLimit } from '../protocol/events.ts';
+import {
+  type AnswerPayload,
+  type Request,
+  traceLimit,
+  traceSightingLimit,
+} from '../protocol/events.ts';
 import type { Trace, TraceAim } from '../protocol/journey.ts';
 import type { Topology } from '../protocol/topology.ts';
 import type { SandboxHandle } from '../sandbox/handle.ts';
@@ -52,12 +57,16 @@ export type TracesParts = {
 
 /** How long a single probe may take, its name's resolution included. */
 const probeLimitMs = 8_000;
+const sandboxEnded = 'The sandbox has ended.';
+/** Of all traces but the latest; their bytes are a megabyte for two thousand. */
+const keptSightings = 2 * traceSightingLimit;
 
 export function createTraces(parts: TracesParts): Traces {
   const { handle, tell } = parts;
   const kept = new Map<string, RunningTrace>();
   let busy: Promise<void> | null = null; // until what is followed for the learner has ended
   let recording = new AbortController();
+  let isClosed = false;
   let quiet: Promise<unknown> = Promise.resolve(); // until the last one for the checker has ended
 
   function latest(): Topology {
@@ -100,6 +109,7 @@ export function createTraces(parts: TracesParts): Traces {
       });
       keep(traceId, trace);
       void trace.ended.then(release);
+      if (isClosed) void trace.stop(sandboxEnded); // while it was starting
       tell('trace:state', { trace: trace.describe() });
       return trace;
     } catch (error) {
@@ -144,6 +154,12 @@ export function createTraces(parts: TracesParts): Traces {
   }
 
   function keep(traceId: string, trace: RunningTrace) {
+    let captured = 0;
+    for (const [id, older] of [...kept].reverse()) {
+      older.forgetRecording();
+      captured += older.describe().captured;
+      if (captured > keptSightings) kept.delete(id);
+    }
     kept.set(traceId, trace);
     const [oldest] = kept.keys();
     if (kept.size > traceLimit && oldest !== undefined) kept.delete(oldest);
@@ -173,7 +189,8 @@ export function createTraces(parts: TracesParts): Traces {
       }
     },
     close() {
-      for (const trace of kept.values()) void trace.stop('The sandbox has ended.');
+      isClosed = true;
+      for (const trace of kept.values()) void trace.stop(sandboxEnded);
     },
   };
 }

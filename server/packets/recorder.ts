@@ -10,8 +10,12 @@ export type Recorder = {
   leaveOut(count: number): void;
   /** What journeys are told of: the first sightings, taken apart. */
   recording(isOver: boolean): Recording;
+  /** From now on `recording` holds nothing, and takes no memory. */
+  forgetRecording(): void;
   /** Everything that was kept, in the order of time. */
   sightings(): readonly Sighting[];
+  /** How many those are. */
+  captured(): number;
   leftOut(): number;
 };
 
@@ -22,8 +26,8 @@ const verdictLimit = 20_000;
 
 export function createRecorder(): Recorder {
   const sightings: Sighting[] = [];
-  const decoded: DecodedSighting[] = [];
-  const verdicts: Verdict[] = [];
+  let decoded: DecodedSighting[] = [];
+  let verdicts: Verdict[] = [];
   let leftOut = 0;
 
   return {
@@ -49,6 +53,12 @@ export function createRecorder(): Recorder {
       leftOut: leftOut + sightings.length - decoded.length,
       isOver,
     }),
+    forgetRecording() {
+      // Whoever has been given them keeps them.
+      decoded = [];
+      verdicts = [];
+    },
+    captured: () => sightings.length,
     sightings: () => sightings.toSorted((a, b) => a.atNs - b.atNs),
     leftOut: () => leftOut,
   };

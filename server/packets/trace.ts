@@ -21,6 +21,8 @@ export type RunningTrace = {
   sightings(): readonly Sighting[];
   /** The same, taken apart, with what rules did. */
   recording(): Recording;
+  /** Of a trace that has ended: keeps the journeys and what the file needs, which is far less. */
+  forgetRecording(): void;
   /** Settles when all that the kernel has seen by now is recorded. */
   catchUp(): Promise<void>;
   /** The topology has changed: namespaces may have come or gone. */
@@ -109,7 +111,7 @@ export async function startTrace(parts: TraceParts): Promise<RunningTrace> {
       aim,
       startedAtMs: capture.startedAtMs,
       state,
-      captured: recorder.sightings().length,
+      captured: recorder.captured(),
       leftOut: recorder.leftOut(),
       blindSpots: [
         ...blindSpots,
@@ -152,6 +154,7 @@ export async function startTrace(parts: TraceParts): Promise<RunningTrace> {
     wholeFromNs,
     sightings: recorder.sightings,
     recording: () => recorder.recording(state.kind !== 'running'),
+    forgetRecording: recorder.forgetRecording,
     catchUp: () => capture.settle().catch(parts.onFailure),
     follow: (next) => capture.follow(next),
     stop,
