@@ -53,6 +53,8 @@ export function createFakeLabs(nowMs: () => number): FakeLabs {
       }),
       join(viewer) {
         viewers.add(viewer);
+        // As a warm sandbox does, whose first terminal is there before the answer is on its way.
+        queueMicrotask(() => viewer('lab:state', { state: lab.state() }));
         return () => viewers.delete(viewer);
       },
       reset: async () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { notices } from '../protocol/events.ts';
 import { progressSchema } from '../protocol/progress.ts';
-import { learnerOf, openTestGateway, type TestGateway } from './gateway.fixture.ts';
+import { learnerOf, openRequest, openTestGateway, type TestGateway } from './gateway.fixture.ts';
 
 let door: TestGateway;
 beforeEach(async () => {
@@ -29,6 +29,15 @@ test('a tab that goes takes its attachments and its viewer with it', async () =>
   socket.disconnect();
   await vi.waitFor(() => expect(door.labs.attached()).toBe(0));
   expect(door.labs.viewersOf(learnerOf(cookie)).size).toBe(1);
+});
+
+test('what happens while a lab is opened is told after the answer, not before it', async () => {
+  const socket = door.connect({ cookie: await door.newCookie() });
+  const heard: string[] = [];
+  socket.onAny((name: string) => heard.push(name));
+  socket.emit('lab:open', openRequest, () => heard.push('the answer'));
+  await vi.waitFor(() => expect(heard).toHaveLength(2));
+  expect(heard).toEqual(['the answer', 'lab:state']);
 });
 
 test('a trace is saved by the learner whose lab it is, and by nobody else', async () => {

@@ -8,6 +8,7 @@ import type { Labs } from '../lab/labs.ts';
 import type { AnswerPayload, Request, RequestName } from '../protocol/events.ts';
 import { protocolVersion } from '../protocol/events.ts';
 import type { Crowd } from './crowd.ts';
+import { holdNotices } from './hold-notices.ts';
 
 export type Session = {
   /** In the order of arrival: what needs no waiting is done before the call returns. Throws Faults. */
@@ -16,6 +17,8 @@ export type Session = {
       request: Request<N>,
     ) => AnswerPayload<N> | Promise<AnswerPayload<N>>;
   };
+  /** The answer to a request of that name is on its way. */
+  answered(name: RequestName): void;
   /** The tab is gone. May be called twice. */
   close(): void;
 };
@@ -36,7 +39,8 @@ export type SessionParts = {
 };
 
 export function createSession(parts: SessionParts): Session {
-  const { learnerId, address, labs, crowd, viewer } = parts;
+  const { learnerId, address, labs, crowd } = parts;
+  const { viewer, hold, release } = holdNotices(parts.viewer);
   let joined: Joined | null = null;
   let isClosed = false;
 
@@ -54,6 +58,7 @@ export function createSession(parts: SessionParts): Session {
   }
 
   async function open(request: Request<'lab:open'>): Promise<AnswerPayload<'lab:open'>> {
+    hold(); // until its answer is on its way
     if (request.protocolVersion !== protocolVersion) {
       throw new Fault('bad-request', 'The page is older than the server. Reload the page.');
     }
@@ -152,6 +157,10 @@ export function createSession(parts: SessionParts): Session {
 
       'undo:plan': async ({ toVersion }) => ({ plan: await seat().lab.planUndo(toVersion) }),
       'undo:apply': async (request) => ({ outcome: await seat().lab.applyUndo(request) }),
+    },
+
+    answered(name) {
+      if (name === 'lab:open') release();
     },
 
     close() {

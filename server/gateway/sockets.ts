@@ -118,6 +118,7 @@ export function createSockets(parts: SocketParts): Sockets {
       );
       stop(given.ok ? 'ok' : given.code);
       respond(given);
+      session.answered(name);
     });
   }
 
