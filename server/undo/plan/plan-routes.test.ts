@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { DraftRoute } from './draft.ts';
-import { arrange } from './plan-routes.ts';
+import { arrange, arrangeAll } from './plan-routes.ts';
 
 const route = (device: string): DraftRoute => ({
   ...{
@@ -46,4 +46,17 @@ test('whatever there is becomes what is wanted, in its order', () => {
       expect(kernel).toEqual(wanted);
     }),
   );
+});
+
+test('thousands of routes keep nobody waiting, whether or not they are rivals', () => {
+  const names = Array.from({ length: 6_000 }, (_, index) => String(index));
+  const rivals = names.map(route);
+  const others = names.map((name) => ({ ...route('veth0'), destination: name }));
+  const startMs = performance.now();
+  expect(arrangeAll(others, [])).toHaveLength(names.length);
+  expect(arrangeAll(rivals, rivals)).toEqual([{ gone: [], added: [] }]);
+  const [turned] = arrangeAll(rivals, rivals.toReversed());
+  expect(turned?.gone).toHaveLength(names.length);
+  expect(turned?.added).toHaveLength(names.length);
+  expect(performance.now() - startMs).toBeLessThan(1_000);
 });

@@ -8,11 +8,7 @@ export function planRoutes(draft: Draft, spot: Spot): void {
   if (spot.target === null || spot.fate === 'lost') return;
   const wanted = wantedRoutes(draft, spot, spot.target.key);
   const present = draft.routesOf(spot).filter((route) => isOwn(draft, spot, route));
-  const groups = new Set([...wanted, ...present].map(rivalry));
-  const plans = [...groups].map((group) => {
-    const isIn = (route: DraftRoute) => rivalry(route) === group;
-    return arrange(present.filter(isIn), wanted.filter(isIn));
-  });
+  const plans = arrangeAll(present, wanted);
   const note = (op: string, route: DraftRoute) =>
     draft.note(spot.where, { kind: 'ip', words: ['route', op, ...wordsOf(route)] });
 
@@ -40,6 +36,16 @@ type Arrangement = {
   readonly added: readonly { readonly op: string; readonly route: DraftRoute }[];
 };
 
+/** Each group of rivals by itself; there may be thousands of groups, and thousands in one. */
+export function arrangeAll(
+  present: readonly DraftRoute[],
+  wanted: readonly DraftRoute[],
+): Arrangement[] {
+  const [presentBy, wantedBy] = [Map.groupBy(present, rivalry), Map.groupBy(wanted, rivalry)];
+  const groups = new Set([...wantedBy.keys(), ...presentBy.keys()]);
+  return [...groups].map((group) => arrange(presentBy.get(group) ?? [], wantedBy.get(group) ?? []));
+}
+
 /** A route is added before all its rivals, or after: so what stays is one stretch of what is wanted. */
 export function arrange(
   present: readonly DraftRoute[],
@@ -62,9 +68,14 @@ export function arrange(
   };
 }
 
+/** More of them are replaced as a whole: to compare all with all would keep others waiting. */
+const rivalsMax = 500;
+
 /** Where in `wanted` the longest stretch begins and ends whose members stand in that order already. */
 function longestStretch(present: readonly string[], wanted: readonly string[]): [number, number] {
   let best: [number, number] = [0, 0];
+  if (wanted.every((name, index) => name === present[index])) return [0, wanted.length];
+  if (Math.max(present.length, wanted.length) > rivalsMax) return best;
   for (let from = 0; from < wanted.length; from += 1) {
     let at = -1;
     for (let to = from; to < wanted.length; to += 1) {
