@@ -77,6 +77,7 @@ export function createLabSession(options: {
     const filled = withoutMissing(view, view.lab.terminals);
     if (filled !== null) store.setState(filled);
     runs.follow();
+    traces.forgetGone(view);
     const becameReady = view.lab.state?.kind === 'ready' && before.lab.state?.kind !== 'ready';
     if (becameReady && view.lab.terminals.length === 0) void openFirstMachine();
   }

@@ -40,7 +40,17 @@ export function createTraces(parts: {
     return true;
   }
 
+  /** What was shown goes with its trace, e.g. at a reset. */
+  function forgetGone({ lab, shownJourney, shownTrace }: LabView) {
+    const isKept = (traceId: string) => lab.traces.some(({ trace }) => trace.traceId === traceId);
+    if (shownTrace !== null && !isKept(shownTrace)) store.setState({ shownTrace: null });
+    if (shownJourney !== null && !isKept(shownJourney.traceId)) {
+      store.setState({ shownJourney: null, isReplaying: false });
+    }
+  }
+
   return {
+    forgetGone,
     startTrace,
     showTrace,
     showJourney,

@@ -40,7 +40,13 @@ test('where nothing has changed there is nothing to undo', () => {
 });
 
 test('back to a version is back to after the command that made it', () => {
-  const changes = [change(2, 'one'), change(3, null, []), change(4, 'two')];
+  const changes = [change(2, 'one'), change(3, null, []), change(4, 'second')];
   expect(backTo(changes, 3)).toEqual({ kind: 'back', toVersion: 3, subject: 'one' });
   expect(backTo(changes, 1)).toEqual({ kind: 'back', toVersion: 1, subject: null });
+});
+
+test('between two changes of one command it is a point during that command', () => {
+  const changes = [change(2, 'one'), change(3, 'a long one'), change(4, 'a long one')];
+  expect(backTo(changes, 3)).toMatchObject({ kind: 'back-into', subject: 'a long one' });
+  expect(backTo(changes, 4)).toMatchObject({ kind: 'back', subject: 'a long one' });
 });

@@ -2,7 +2,8 @@
 import type { Change } from '../../../server/protocol/topology.ts';
 
 export type UndoAim = {
-  readonly kind: 'undo' | 'back';
+  /** `back-into`: a command made several changes, and this is a point between them. */
+  readonly kind: 'undo' | 'back' | 'back-into';
   readonly toVersion: number;
   /** What is undone, or after what the network is to stand: a command, or what happened; null: at first. */
   readonly subject: string | null;
@@ -11,13 +12,9 @@ export type UndoAim = {
 /** All that the last command changed, whatever has come after it; null: there was none. */
 export function undoOfLastCommand(changes: readonly Change[]): UndoAim | null {
   const last = changes.findLastIndex(saysSomething);
-  const { cause = null } = changes[last] ?? {};
   const newest = changes[last];
   if (newest === undefined) return null;
-  const isPart = (change: Change) =>
-    cause !== null &&
-    change.cause?.terminalId === cause.terminalId &&
-    change.cause.commandId === cause.commandId;
+  const isPart = (change: Change) => isOfOneCommand(change, newest);
   let first = last;
   while (first > 0) {
     const earlier = changes.slice(0, first).findLastIndex(saysSomething);
@@ -35,7 +32,18 @@ export function undoOfLastCommand(changes: readonly Change[]): UndoAim | null {
 /** `version` before the first known change: how the network was at first. */
 export function backTo(changes: readonly Change[], version: number): UndoAim {
   const last = changes.findLast((change) => change.version <= version && saysSomething(change));
-  return { kind: 'back', toVersion: version, subject: last === undefined ? null : subjectOf(last) };
+  const next = changes.find((change) => change.version > version && saysSomething(change));
+  if (last === undefined) return { kind: 'back', toVersion: version, subject: null };
+  const isWithin = next !== undefined && isOfOneCommand(last, next);
+  return {
+    kind: isWithin ? 'back-into' : 'back',
+    toVersion: version,
+    subject: subjectOf(last),
+  };
+}
+
+function isOfOneCommand({ cause: one }: Change, { cause: other }: Change): boolean {
+  return one !== null && one.terminalId === other?.terminalId && one.commandId === other.commandId;
 }
 
 function subjectOf({ cause, summary }: Change): string {

@@ -94,11 +94,16 @@ function Title({ aim: { kind, subject } }: { readonly aim: UndoAim }) {
   if (subject === null) return 'Back to the beginning';
   return (
     <>
-      {kind === 'undo' ? 'Undo ' : 'Back to after '}
-      <code>{subject}</code>
+      {titleWords[kind]} <code>{subject}</code>
     </>
   );
 }
+
+const titleWords = {
+  undo: 'Undo',
+  back: 'Back to after',
+  'back-into': 'Back to a point during',
+} as const satisfies Record<UndoAim['kind'], string>;
 
 /** More of them nobody reads before pressing the button. */
 const shownStepsMax = 200;
