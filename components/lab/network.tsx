@@ -5,6 +5,7 @@ import type { Topology } from '../../server/protocol/topology.ts';
 import { ReplayMarks } from '../packets/replay-marks.tsx';
 import { useJourneyLink } from '../packets/use-journey-link.ts';
 import { TopologyPane } from '../topology/topology-pane.tsx';
+import { wideViewport } from '../ui/before-paint.ts';
 import { late } from '../ui/late.tsx';
 import { Drawer } from './drawer.tsx';
 import { useLab, useView } from './lab-context.tsx';
@@ -25,6 +26,9 @@ export function Network({ topology }: { readonly topology: Topology }) {
   const selection = useView((view) => view.selection);
   const pointedAt = useView((view) => view.pointedAt);
   const isReplayed = useView((view) => view.drawer === 'packets' && view.shownJourney !== null);
+  // With a view open beneath, all of the picture in small says more than a part of it; on a phone less.
+  const isBesideView =
+    useView((view) => view.drawer !== 'changes') && matchMedia(wideViewport).matches;
   const goalAttempt = useView(({ ghostOf, lab }) => lab.attempts[ghostOf ?? '']);
   useJourneyLink();
   return (
@@ -41,7 +45,7 @@ export function Network({ topology }: { readonly topology: Topology }) {
       selection={selection}
       onSelect={session.select}
       pointedAt={pointedAt}
-      isWatched={isReplayed}
+      isWatched={isReplayed || isBesideView}
       overlay={(drawing) => isReplayed && <ReplayMarks drawing={drawing} />}
       undo={{
         plan: (toVersion) => session.request('undo:plan', { toVersion }),
