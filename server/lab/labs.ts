@@ -8,8 +8,9 @@ import { Fault } from '../fault.ts';
 import type { LabState } from '../protocol/lab.ts';
 import type { Sandboxes } from '../sandbox/handle.ts';
 import type { Store } from '../store/store.ts';
-import { type Lab, startLab } from './lab.ts';
+import type { Lab } from './lab.ts';
 import { createRecord } from './record.ts';
+import { startLab } from './start-lab.ts';
 import { createWaitingLine } from './waiting-line.ts';
 
 export type LabFigures = {

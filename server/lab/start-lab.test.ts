@@ -2,8 +2,8 @@ import pino from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Lesson } from '../curriculum/course.ts';
 import { fakeSandboxes } from './fake-sandboxes.fixture.ts';
-import { startLab } from './lab.ts';
 import { createRecord } from './record.ts';
+import { startLab } from './start-lab.ts';
 import { createWaitingLine } from './waiting-line.ts';
 
 beforeEach(() => {
