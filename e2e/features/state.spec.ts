@@ -43,7 +43,7 @@ test('what the last command did is marked, in the namespace that is chosen', asy
   // What is selected in the picture is followed.
   await lab.drawn(/^eth0\b/).press('Enter');
   await expect(chooser(page)).not.toHaveValue(blue);
-  await expect(row(page, /^Interfaces/, 'eth0')).toBeVisible();
+  await expect(page.getByRole('row', { name: /^eth0 up/ })).toBeVisible();
 });
 
 test('chains stand in their order, flows count down, and a command is typed for the learner', async ({
