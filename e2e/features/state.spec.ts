@@ -31,7 +31,7 @@ test('what the last command did is marked, in the namespace that is chosen', asy
   await lab.type('ip link add outer type veth peer name inner netns blue');
   await expect(row(page, /^Interfaces/, 'outer')).toContainText('new');
   await lab.type('ip link set outer up');
-  await expect(row(page, /^Interfaces/, 'outer')).toContainText('changed');
+  await expect(row(page, /^Interfaces/, 'outer')).toContainText('up, no carrier');
   await chooser(page).selectOption('blue');
   const blue = await chooser(page).inputValue();
   await expect(row(page, /^Interfaces/, 'inner')).toContainText('outer in host');
