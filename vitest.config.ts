@@ -9,6 +9,8 @@ export default defineConfig({
           name: 'unit',
           include: ['{server,components,app}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.kernel.test.ts'],
+          // An upper bound, not an expectation: two files share two cores with whatever else runs.
+          testTimeout: 30_000,
         },
       },
       {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { timed } from '../cpu-time.fixture.ts';
 import { goalOf, reasonOf, type Written } from './judge-fixture.ts';
 import { judgeGoal } from './judge-goal.ts';
 import { topologyOf, type WrittenNamespace } from './topology-fixture.ts';
@@ -175,10 +176,10 @@ describe('a goal with variables', () => {
       hostile[`n${n}`] = { interfaces: { c: { peer: `root/v${n}`, up: true } } };
     }
     const topology = topologyOf(hostile);
-    const startedAtMs = performance.now();
     const first = judgeGoal(free, topology);
-    expect(performance.now() - startedAtMs).toBeLessThan(250);
-    expect(judgeGoal(free, topology).broken?.reason).toBe(first.broken?.reason);
+    const { result: again, cpuMs } = timed(() => judgeGoal(free, topology));
+    expect(cpuMs).toBeLessThan(250);
+    expect(again.broken?.reason).toBe(first.broken?.reason);
     expect(first.broken).not.toBeNull();
   });
 });

@@ -51,20 +51,26 @@ test('a terminal opened in a namespace says so', async () => {
 });
 
 test('Ctrl-C ends a flood within 200 ms', async () => {
+  const tookMs: number[] = [];
+  for (let n = 0; n < 3; n += 1) tookMs.push(await endFlood());
+  expect(tookMs.sort((one, other) => one - other)[1]).toBeLessThan(200);
+});
+
+async function endFlood(): Promise<number> {
   const terminal = open({ handle });
   await atPrompt(terminal);
   const ended = command(terminal, 'cat /dev/urandom', 'end');
-  terminal.write('cat /dev/urandom\r');
-  let printedBytes = 0;
+  const flooded = Promise.withResolvers<void>();
   terminal.events.on('output', ({ seq }) => {
-    printedBytes = seq;
+    if (seq > 1_000_000) flooded.resolve();
   });
-  await expect.poll(() => printedBytes).toBeGreaterThan(1_000_000);
+  terminal.write('cat /dev/urandom\r');
+  await flooded.promise;
   const pressedAtMs = performance.now();
   terminal.write('\x03');
   expect(await ended).toMatchObject({ exitCode: 130 });
-  expect(performance.now() - pressedAtMs).toBeLessThan(200);
-});
+  return performance.now() - pressedAtMs;
+}
 
 test('a shell that is killed ends its terminal', async () => {
   const terminal = open({ handle });

@@ -52,10 +52,11 @@ test('an empty line and Ctrl-C at the prompt are no commands', async () => {
 test('a command ended by Ctrl-C has the exit code of the signal', async () => {
   const terminal = open();
   await atPrompt(terminal);
-  const started = command(terminal, 'sleep 60', 'start');
-  const ended = command(terminal, 'sleep 60', 'end');
-  terminal.write('sleep 60\r');
-  await started;
+  const line = "sh -c 'echo r''unning; exec sleep 60'";
+  const running = printed(terminal, /running/); // only then is it sure to get the signal
+  const ended = command(terminal, line, 'end');
+  terminal.write(`${line}\r`);
+  await running;
   terminal.write('\x03');
   expect(await ended).toMatchObject({ exitCode: 130 });
 });

@@ -1,45 +1,9 @@
 import { once } from 'node:events';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { Fault } from '../fault.ts';
-import { unacknowledgedLimitBytes } from '../protocol/events.ts';
-import type { Output, Viewer } from './audience.ts';
+import type { Attachment, Output, Viewer } from './audience.ts';
+import type { TerminalSession } from './terminal-session.ts';
 import { atPrompt, command, open, printed, run } from './test-terminal.fixture.ts';
-
-test.each(['yes', 'cat /dev/urandom'])(
-  'Ctrl-C ends %s on the page within 200 ms, though the page draws slowly',
-  async (line) => {
-    const drawnBytesPerMs = 10_000;
-    const terminal = open();
-    await atPrompt(terminal);
-    const flooded = Promise.withResolvers<void>();
-    const screen = { text: '', drawnAtMs: 0 };
-    const attachment = terminal.attach(
-      {
-        onOutput({ seq, data }) {
-          const startMs = Math.max(screen.drawnAtMs, performance.now());
-          screen.drawnAtMs = startMs + data.length / drawnBytesPerMs;
-          setTimeout(
-            () => {
-              screen.text = data.toString();
-              attachment.acknowledge(seq + data.length);
-              if (seq > 4 * unacknowledgedLimitBytes) flooded.resolve();
-            },
-            Math.max(0, screen.drawnAtMs - performance.now()),
-          );
-        },
-        onDetached: (reason) => expect.fail(reason),
-      },
-      0,
-    );
-    terminal.write(`${line}\r`);
-    await flooded.promise;
-
-    const pressedAtMs = performance.now();
-    terminal.write('\x03');
-    await expect.poll(() => screen.text, { interval: 2 }).toMatch(/133;B/);
-    expect(performance.now() - pressedAtMs).toBeLessThan(200);
-  },
-);
 
 test('a viewer that comes back gets exactly the bytes that it has missed', async () => {
   const terminal = open();
@@ -48,7 +12,7 @@ test('a viewer that comes back gets exactly the bytes that it has missed', async
   await run(terminal, 'seq 20000');
 
   const { viewer, pieces } = collector();
-  const { firstSeq, nextSeq, modes } = terminal.attach(viewer, 50_000);
+  const { firstSeq, nextSeq, modes } = attach(terminal, viewer, 50_000);
   expect({ firstSeq, modes }).toEqual({ firstSeq: 50_000, modes: '' });
   await expect.poll(() => Buffer.concat(pieces).length).toBe(nextSeq - firstSeq);
   expect(Buffer.concat(pieces).equals(Buffer.concat(all).subarray(firstSeq, nextSeq))).toBe(true);
@@ -57,7 +21,7 @@ test('a viewer that comes back gets exactly the bytes that it has missed', async
 test('a viewer that comes too late is brought into the modes that the lost bytes had set', async () => {
   const terminal = open();
   await run(terminal, String.raw`printf '\e[?1049h\e[?25l'; seq 300000`);
-  const { firstSeq, modes } = terminal.attach(collector().viewer, 0);
+  const { firstSeq, modes } = attach(terminal, collector().viewer, 0);
   expect(firstSeq).toBeGreaterThan(0);
   expect(modes).toBe('\x1b[?1049h\x1b[?25l');
 });
@@ -73,7 +37,7 @@ test('the end of the shell ends its commands, is told once, and leaves the outpu
   expect(() => terminal.write('x')).toThrow(/has ended/);
 
   const { viewer, pieces } = collector();
-  terminal.attach(viewer, 0);
+  attach(terminal, viewer, 0);
   await expect.poll(() => Buffer.concat(pieces).toString()).toContain('exit 7');
   terminal.kill();
   terminal.kill();
@@ -100,6 +64,13 @@ test('a paste of 1 MB arrives whole', async () => {
   await counted;
   expect(await ended).toMatchObject({ exitCode: 0 });
 });
+
+/** Until the test has ended: who takes nothing is let go seconds later, and that is a failure here. */
+function attach(terminal: TerminalSession, viewer: Viewer, fromSeq: number): Attachment {
+  const attachment = terminal.attach(viewer, fromSeq);
+  onTestFinished(() => attachment.detach());
+  return attachment;
+}
 
 function collector(): { viewer: Viewer; pieces: Buffer[] } {
   const pieces: Buffer[] = [];

@@ -1,5 +1,6 @@
 /** What a scan or a flood makes of a full trace is told in a moment: other labs wait meanwhile. */
 import { expect, test } from 'vitest';
+import { timed } from '../../cpu-time.fixture.ts';
 import type { Flow } from '../../protocol/kernel-answers.ts';
 import type { KernelAnswers } from '../answers/answer-types.ts';
 import type { DecodedSighting, Verdict } from '../sighting.ts';
@@ -32,10 +33,9 @@ function tellMs(
   answers: KernelAnswers,
 ): { readonly tookMs: number; readonly told: number; readonly untold: number } {
   const recording = recorded(sightings, verdicts);
-  const startMs = performance.now();
   const material = { recording, topology: twoContainers(), answers, nowNs: 1e10 };
-  const { journeys, untold } = buildStories(material, 200);
-  return { tookMs: performance.now() - startMs, told: journeys.length, untold };
+  const { result, cpuMs } = timed(() => buildStories(material, 200));
+  return { tookMs: cpuMs, told: result.journeys.length, untold: result.untold };
 }
 
 test('a scan of a network in which nobody answers', () => {

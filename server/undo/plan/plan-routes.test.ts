@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { timed } from '../../cpu-time.fixture.ts';
 import type { DraftRoute } from './draft.ts';
 import { arrange, arrangeAll } from './plan-routes.ts';
 
@@ -52,11 +53,12 @@ test('thousands of routes keep nobody waiting, whether or not they are rivals', 
   const names = Array.from({ length: 6_000 }, (_, index) => String(index));
   const rivals = names.map(route);
   const others = names.map((name) => ({ ...route('veth0'), destination: name }));
-  const startMs = performance.now();
-  expect(arrangeAll(others, [])).toHaveLength(names.length);
-  expect(arrangeAll(rivals, rivals)).toEqual([{ gone: [], added: [] }]);
-  const [turned] = arrangeAll(rivals, rivals.toReversed());
-  expect(turned?.gone).toHaveLength(names.length);
-  expect(turned?.added).toHaveLength(names.length);
-  expect(performance.now() - startMs).toBeLessThan(1_000);
+  const { cpuMs } = timed(() => {
+    expect(arrangeAll(others, [])).toHaveLength(names.length);
+    expect(arrangeAll(rivals, rivals)).toEqual([{ gone: [], added: [] }]);
+    const [turned] = arrangeAll(rivals, rivals.toReversed());
+    expect(turned?.gone).toHaveLength(names.length);
+    expect(turned?.added).toHaveLength(names.length);
+  });
+  expect(cpuMs).toBeLessThan(1_000);
 });
