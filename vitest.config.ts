@@ -1,8 +1,10 @@
 import { defineConfig } from 'vitest/config';
+import { NameSecondTries } from './server/setup/name-second-tries.ts';
 
 /** `unit` runs anywhere; `kernel` needs root, runc and real namespaces, one file at a time. */
 export default defineConfig({
   test: {
+    reporters: ['default', new NameSecondTries()],
     projects: [
       {
         test: {

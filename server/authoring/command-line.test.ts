@@ -51,7 +51,7 @@ function lessons(...args: readonly string[]) {
 }
 
 async function copyOfCourse(): Promise<string> {
-  const dir = await mkdtemp(join(tmpdir(), 'course-'));
+  const dir = await mkdtemp(join(tmpdir(), 'patchbay-course-'));
   onTestFinished(() => rm(dir, { recursive: true }));
   await cp(join(root, 'e2e/course'), dir, { recursive: true });
   return dir;

@@ -14,7 +14,7 @@ test.each(['lessons', 'e2e/course'])('the course in %s has no faults', async (fo
 });
 
 test('a world with a fault is told with its line', async () => {
-  const dir = await mkdtemp(join(tmpdir(), 'course-'));
+  const dir = await mkdtemp(join(tmpdir(), 'patchbay-course-'));
   onTestFinished(() => rm(dir, { recursive: true }));
   await cp(join(root, 'e2e/course'), dir, { recursive: true });
   await writeFile(join(dir, 'worlds/desk.yaml'), 'title: D\nmachines:\n  - name: host\n');

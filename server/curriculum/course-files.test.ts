@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { readCourseFiles } from './course-files.ts';
 
 test('texts are read, pictures are named, and what tools keep beside them is left alone', async () => {
-  const dir = await mkdtemp(join(tmpdir(), 'course-'));
+  const dir = await mkdtemp(join(tmpdir(), 'patchbay-course-'));
   onTestFinished(() => rm(dir, { recursive: true }));
   await mkdir(join(dir, 'one/.git'), { recursive: true });
   await writeFile(join(dir, 'course.yaml'), 'title: C\n');

@@ -6,7 +6,7 @@ import { createCourseReader } from './course-reader.ts';
 import { soundCourse } from './sound-course.fixture.ts';
 
 test('the same course is given out until a file changes', async () => {
-  const dir = await mkdtemp(join(tmpdir(), 'course-'));
+  const dir = await mkdtemp(join(tmpdir(), 'patchbay-course-'));
   onTestFinished(() => rm(dir, { recursive: true, force: true }));
   for (const [path, text] of soundCourse()) {
     await mkdir(dirname(join(dir, path)), { recursive: true });

@@ -39,6 +39,21 @@ test('a challenge has goal, words, hints and scripts', () => {
   });
 });
 
+test('a term has its text, and a lesson knows which terms it links to', () => {
+  const { course } = buildCourse(soundCourse());
+  expect(course.terms).toMatchObject([
+    { id: 'pair', see: [], object: { kind: 'interface', type: 'veth' } },
+    { id: 'end', name: 'end', see: ['pair'], object: null },
+  ]);
+  expect(JSON.stringify(course.terms[0]?.text)).toContain('"href":"/glossary#end"');
+  expect(course.modules[0]?.lessons.map(({ terms }) => terms)).toEqual([['pair'], []]);
+});
+
+test('while the glossary has faults, links to its terms are none', () => {
+  const told = buildCourse(soundCourse().set('glossary.yaml', 'trems: []\n')).faults;
+  expect(told.map(({ file }) => file)).toEqual(['glossary.yaml', 'glossary.yaml']);
+});
+
 test('a lesson with a fault is left out and named, and the rest of the course is there', () => {
   const loaded = buildCourse(soundCourse().set('one/first/lesson.md', 'No frontmatter.\n'));
   expect(findLesson(loaded, 'first').kind).toBe('invalid');
@@ -54,7 +69,7 @@ test('a lesson whose lesson.yaml has a fault is still known by its id to others'
 });
 
 test('a folder that is not there is a fault, not a failure', async () => {
-  const dir = await mkdtemp(join(tmpdir(), 'course-'));
+  const dir = await mkdtemp(join(tmpdir(), 'patchbay-course-'));
   await rm(dir, { recursive: true });
   const { course, faults } = await loadCourse(dir);
   expect(course.modules).toEqual([]);

@@ -64,7 +64,7 @@ test('after close nothing is told, however often it is closed', async () => {
 });
 
 async function watchedCourse() {
-  const parent = await mkdtemp(join(tmpdir(), 'course-'));
+  const parent = await mkdtemp(join(tmpdir(), 'patchbay-course-'));
   const dir = join(parent, 'lessons');
   const write = async (path: string, text: string) => {
     await mkdir(dirname(join(dir, path)), { recursive: true });

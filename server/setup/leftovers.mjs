@@ -1,10 +1,18 @@
 /** What a run may leave behind on this machine, listed so that two lists can be compared. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 
 /** Lines like `namespace: x`, `mount: /run/x`. Empty parts simply have no lines. */
 export function listTraces() {
-  return [...namedNamespaces(), ...interfaces(), ...mounts(), ...cgroups(), ...processes()].sort();
+  return [
+    ...namedNamespaces(),
+    ...interfaces(),
+    ...mounts(),
+    ...cgroups(),
+    ...processes(),
+    ...folders(),
+  ].sort();
 }
 
 function namedNamespaces() {
@@ -31,6 +39,13 @@ function cgroups() {
     .split('\n')
     .filter(Boolean)
     .map((path) => `cgroup: ${path}`);
+}
+
+/** What tests and the bench make for a while. */
+function folders() {
+  return readdirSync(tmpdir())
+    .filter((name) => name.startsWith('patchbay-'))
+    .map((name) => `folder: ${tmpdir()}/${name}`);
 }
 
 /** Programs that only a sandbox or a test's browser runs. A zombie is its parent's business. */

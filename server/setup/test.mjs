@@ -1,8 +1,9 @@
 /**
  * `npm test`: the set-up, then every check of the project in order of cost. All steps are run even
- * when one fails, so that one run tells everything; the last line counts them.
+ * when one fails, so that one run tells everything. What failed is told again at the end.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chdir } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { listTraces } from './leftovers.mjs';
@@ -16,6 +17,13 @@ import {
 } from './prepare.mjs';
 import { runMain } from './run.mjs';
 
+/** Lines of a failed step that are told again at the end: its own summary stands in the last ones. */
+const toldAgainLines = 60;
+
+/**
+ * Kernel and browser tests share two cores with a whole lab. One that passes at a second try is
+ * named, and does not stop a release; run by hand, without this script, it fails.
+ */
 const steps = [
   {
     name: 'format and lint',
@@ -25,12 +33,21 @@ const steps = [
   { name: 'unused code', args: ['node_modules/.bin/knip'] },
   { name: 'unit tests', args: ['node_modules/.bin/vitest', 'run', '--project', 'unit'] },
   { name: 'lessons: files', args: [node, 'server/lessons.ts', 'check'] },
-  { name: 'kernel tests', args: ['node_modules/.bin/vitest', 'run', '--project', 'kernel'] },
+  {
+    name: 'kernel tests',
+    args: ['node_modules/.bin/vitest', 'run', '--project', 'kernel', '--retry=1'],
+  },
   { name: 'lessons: proofs', args: [node, 'server/lessons.ts', 'test'] },
   { name: 'guide: proofs', args: [node, 'server/lessons.ts', 'test', 'e2e/course'] },
   {
     name: 'end to end',
-    args: ['node_modules/.bin/playwright', 'test', '--config', 'e2e/playwright.config.ts'],
+    args: [
+      'node_modules/.bin/playwright',
+      'test',
+      '--config',
+      'e2e/playwright.config.ts',
+      '--retries=1',
+    ],
   },
 ];
 
@@ -43,11 +60,16 @@ await runMain(async () => {
   preparePages();
 
   const before = new Set(listTraces());
-  const outcomes = steps
-    .filter((step) => only.length === 0 || only.some((word) => step.name.includes(word)))
-    .map(runStep);
+  const outcomes = [];
+  for (const step of steps) {
+    const isWanted = only.length === 0 || only.some((word) => step.name.includes(word));
+    if (isWanted) outcomes.push(await runStep(step));
+  }
   outcomes.push(checkLeftovers(before));
 
+  for (const { name, isPassed, tail } of outcomes) {
+    if (!isPassed) console.log(`\n== ${name}: what it said last\n${tail}`);
+  }
   console.log('');
   for (const { name, isPassed, seconds } of outcomes) {
     console.log(`${isPassed ? 'passed' : 'FAILED'}  ${name} (${seconds} s)`);
@@ -57,12 +79,12 @@ await runMain(async () => {
   process.exitCode = failed === 0 ? 0 : 1;
 });
 
-function runStep({ name, args }) {
+async function runStep({ name, args }) {
   console.log(`\n== ${name}`);
   const startedMs = Date.now();
   const [program, ...rest] = args;
-  const { status } = spawnSync(program, rest, {
-    stdio: ['ignore', 'inherit', 'inherit'],
+  const step = spawn(program, rest, {
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,
       // npm scripts have it already; `node server/setup/test.mjs` by hand has not.
@@ -70,7 +92,18 @@ function runStep({ name, args }) {
       NEXT_TELEMETRY_DISABLED: '1',
     },
   });
-  return { name, isPassed: status === 0, seconds: secondsSince(startedMs) };
+  let tail = '';
+  for (const [from, to] of [
+    [step.stdout, process.stdout],
+    [step.stderr, process.stderr],
+  ]) {
+    from.setEncoding('utf8').on('data', (text) => {
+      to.write(text);
+      tail = `${tail}${text}`.split('\n').slice(-toldAgainLines).join('\n');
+    });
+  }
+  const [status] = await once(step, 'close');
+  return { name, isPassed: status === 0, seconds: secondsSince(startedMs), tail };
 }
 
 /** The tests clean up after themselves, or this fails and names what they left. */
@@ -82,6 +115,7 @@ function checkLeftovers(before) {
     name: 'nothing left behind',
     isPassed: left.length === 0,
     seconds: secondsSince(startedMs),
+    tail: left.join('\n'),
   };
 }
 

@@ -15,7 +15,7 @@ let sandboxes: Sandboxes;
 let sandbox: SandboxHandle;
 
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'probes-'));
+  dataDir = await mkdtemp(join(tmpdir(), 'patchbay-probes-'));
   sandboxes = await createSandboxes({
     dataDir,
     worldsDir: join(import.meta.dirname, '../../../lessons/worlds'),
