@@ -1,6 +1,7 @@
 /** The JSON Schemas by which editors check and complete the files of a course. */
 import * as z from 'zod';
 import { challengeFileSchema } from '../curriculum/language/challenge.ts';
+import { glossaryFileSchema } from '../curriculum/language/glossary.ts';
 import {
   courseFileSchema,
   lessonFileSchema,
@@ -17,6 +18,7 @@ export function schemaFiles(): ReadonlyMap<string, string> {
     lesson: lessonFileSchema,
     challenge: challengeFileSchema,
     prediction: predictionFileSchema,
+    glossary: glossaryFileSchema,
     world: worldSchema,
   };
   return new Map(

@@ -19,6 +19,7 @@ export type Surroundings = {
 };
 
 /** null: so much is missing that there is no lesson. Otherwise it counts only if no fault was found. */
+  readonly termIds: readonly string[] | null; // null: not known
 export function buildLesson(
   outline: LessonOutline,
   around: Surroundings,
@@ -33,7 +34,7 @@ export function buildLesson(
     return null;
   }
   const world = worldOf(file, around.worlds, faults.in(`${folder}/lesson.yaml`));
-  const { title, summary, text, blocks, images, ...places } = readText(
+  const { title, summary, text, blocks, images, terms, ...places } = readText(
     source,
     {
       file: path,
@@ -48,6 +49,7 @@ export function buildLesson(
   );
   const placed = placeListed('challenge', folder, file, places.challenges, faults);
   const challenges = placed.flatMap(({ place, name }) => {
+      termIds: around.termIds,
     const challenge = buildChallenge(`${folder}/${name}`, folder, world, around.files, faults);
     const words = { id: `${id}/${place.id}`, title: place.title, hints: place.hints };
     return challenge === null ? [] : [{ ...words, ...challenge }];
@@ -60,7 +62,7 @@ export function buildLesson(
     return prediction === null ? [] : [{ ...words, ...prediction }];
   });
   const { minutes, world: worldName, requires } = file.value;
-  const words = { title, summary, minutes, text, images };
+  const words = { title, summary, minutes, text, images, terms };
   return {
     id,
     moduleId,

@@ -3,6 +3,8 @@
  * like is the loader's business; nothing here refers to a path except what a fault must name.
  */
 import type { Root } from 'hast';
+import type { Surroundings } from './build-lesson.ts';
+import type { TermObject } from './language/glossary.ts';
 import type { Goal } from './language/goal.ts';
 import type { PredictionFile } from './language/prediction.ts';
 import type { Probe } from './language/probe.ts';
@@ -11,6 +13,16 @@ export type Course = {
   readonly title: string;
   readonly summary: string;
   readonly modules: readonly Module[];
+  readonly terms: readonly Term[]; // the glossary, in the order of its file
+};
+
+/** A word of the glossary. */
+export type Term = {
+  readonly id: string;
+  readonly name: string;
+  readonly text: Root; // inline, sanitised
+  readonly see: readonly string[]; // ids of other terms
+  readonly object: TermObject | null; // what it stands for in a learner's picture
 };
 
 export type Module = {
@@ -35,6 +47,7 @@ export type Lesson = {
    * `<lesson-challenge data-challenge="LESSON/ID">` (children: the challenge's text; its hints are
    * taken out and never sent to the browser unasked),
    * `<lesson-predict data-prediction="LESSON/ID">` (children: what is said about the question),
+   * `<a data-term="ID">` (a link to a term of the glossary),
    * `<lesson-aside data-kind="note" data-title="…">` (or `puzzle`; the title may be absent).
    */
   readonly text: Root;
@@ -43,6 +56,7 @@ export type Lesson = {
   readonly predictions: readonly Prediction[]; // in the order of the text
   /** Pictures of the text, as paths in the lesson's folder: what its page may be asked for. */
   readonly images: readonly string[];
+  readonly terms: readonly string[]; // ids of the terms that the text links to
   readonly folder: string; // relative to the lessons folder
 };
 

@@ -4,6 +4,7 @@ import { buildLesson } from './build-lesson.ts';
 import { checkOutline } from './check-outline.ts';
 import type { InvalidLesson, Lesson, LoadedCourse, Module } from './course.ts';
 import { type CourseFiles, type ReadFolder, readCourseFiles } from './course-files.ts';
+import { readGlossary } from './glossary.ts';
 import { type LessonOutline, readOutline } from './outline.ts';
 import { readWorlds } from './worlds.ts';
 
@@ -15,7 +16,12 @@ export async function loadCourse(lessonsDir: string): Promise<LoadedCourse> {
 export function courseOf(lessonsDir: string, folder: ReadFolder): LoadedCourse {
   if (folder.kind === 'read') return buildCourse(folder.files);
   return {
-    course: { title: 'A course that cannot be read', summary: folder.reason, modules: [] },
+    course: {
+      title: 'A course that cannot be read',
+      summary: folder.reason,
+      modules: [],
+      terms: [],
+    },
     faults: [
       {
         file: 'course.yaml',
@@ -34,7 +40,10 @@ export function buildCourse(files: CourseFiles): LoadedCourse {
   checkOutline(outline, faults);
   const worlds = readWorlds(files, faults);
   const outlines = outline.modules.flatMap((module) => module.lessons);
-  const around = { files, worlds, lessonIds: outlines.map(({ id }) => id) };
+  const lessonIds = outlines.map(({ id }) => id);
+  const terms = readGlossary(outline.glossary, files, lessonIds, faults);
+  const termIds = terms?.map(({ id }) => id) ?? null;
+  const around = { files, worlds, lessonIds, termIds };
   const lessons = new Map<LessonOutline, Lesson | null>(
     outlines.map((lesson) => [lesson, buildLesson(lesson, around, faults)]),
   );
@@ -52,7 +61,7 @@ export function buildCourse(files: CourseFiles): LoadedCourse {
     (module): Module => ({ ...module, lessons: module.lessons.flatMap(soundLesson) }),
   );
   return {
-    course: { title: outline.title, summary: outline.summary, modules },
+    course: { title: outline.title, summary: outline.summary, modules, terms: terms ?? [] },
     faults: all,
     invalid,
   };

@@ -14,6 +14,7 @@ import { readYaml, type YamlFile } from './yaml-file.ts';
 export type Outline = {
   readonly title: string;
   readonly summary: string;
+  readonly glossary: string | null; // path of its file
   readonly modules: readonly ModuleOutline[];
 };
 
@@ -34,8 +35,10 @@ export type LessonOutline = {
 
 export function readOutline(files: CourseFiles, faults: FaultList): Outline {
   const course = readFile(files, 'course.yaml', courseFileSchema, faults);
-  if (course === null) return { title: 'A course with faults', summary: '', modules: [] };
-  const { title, summary, modules: names } = course.value;
+  if (course === null) {
+    return { title: 'A course with faults', summary: '', glossary: null, modules: [] };
+  }
+  const { title, summary, modules: names, glossary = null } = course.value;
   const listed = { kind: 'module', parent: '', names, lineOf: course.lineOf } as const;
   const modules: ModuleOutline[] = [];
   for (const folder of foldersOf(files, 'course.yaml', listed, faults)) {
@@ -48,7 +51,7 @@ export function readOutline(files: CourseFiles, faults: FaultList): Outline {
       modules.push(module);
     }
   }
-  return { title, summary, modules };
+  return { title, summary, glossary, modules };
 }
 
 function readModule(files: CourseFiles, folder: string, faults: FaultList): ModuleOutline | null {

@@ -1,7 +1,20 @@
 /** A small course without faults, as files: tests break it in one place each. */
 export function soundCourse(): Map<string, string> {
   return new Map([
-    ['course.yaml', 'title: C\nsummary: S.\nmodules:\n  - one\n'],
+    ['course.yaml', 'title: C\nsummary: S.\nmodules:\n  - one\nglossary: glossary.yaml\n'],
+    [
+      'glossary.yaml',
+      `terms:
+  - id: pair
+    name: pair
+    text: Two ends, as in [first](lesson:first). \`ip link\` makes it, see [end](term:end).
+    object: { kind: interface, type: veth }
+  - id: end
+    name: end
+    text: Half of it.
+    see: [pair]
+`,
+    ],
     [
       'worlds/one-host.yaml',
       'machines:\n  - name: host\n    role: learner\n  - name: router\n    role: scenery\n',
@@ -29,7 +42,7 @@ title: First
 summary: S.
 ---
 
-Look at it at 8:30:
+Look at [a pair](term:pair) at 8:30:
 
 \`\`\`sh run
 ip netns list

@@ -23,6 +23,7 @@ const lesson: Lesson = {
   requires: [],
   text: { type: 'root', children: [] },
   images: [],
+  terms: [],
   folder: '.',
   blocks: [],
   challenges: [],

@@ -51,11 +51,14 @@ const lesson = (challenge: Challenge, blocks: readonly RunBlock[] = []): Lesson 
   world: 'one-host',
   requires: [],
   images: [],
+  terms: [],
   folder: 'module/lesson',
   text: { type: 'root', children: [] },
   blocks,
   challenges: [challenge],
   predictions: [],
+  setup: null,
+  draws: null,
 });
 
 async function problemsOf(proven: Lesson): Promise<string> {

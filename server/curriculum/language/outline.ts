@@ -1,7 +1,7 @@
 /** The files that give a course its shape: course.yaml, module.yaml, lesson.yaml, frontmatter. */
 import * as z from 'zod';
 
-const idSchema = z
+export const idSchema = z
   .string()
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: 'is not an id: small letters, digits and hyphens' });
 
@@ -9,10 +9,10 @@ const folder = z
   .string()
   .regex(/^[A-Za-z0-9_-]+$/, { error: 'is not the name of a folder: letters, digits, - and _' });
 
-/** A path inside the lesson's own folder. */
-export function pathOf(ending: '.yaml' | '.sh') {
+/** A path inside the lesson's own folder, or the course's. */
+export function pathOf(ending: '.yaml' | '.sh', folderOf: 'lesson' | 'course' = 'lesson') {
   return z.string().refine((path) => path.endsWith(ending) && !/^\/|(^|\/)\.\.(\/|$)/.test(path), {
-    error: `is not the path of a ${ending} file inside the lesson`,
+    error: `is not the path of a ${ending} file inside the ${folderOf}`,
   });
 }
 
@@ -24,6 +24,9 @@ export const courseFileSchema = z
     summary: line.describe('One or two sentences under the title.'),
     modules: z.array(folder).describe('Folders of the modules, in the order of the course.'),
   })
+    glossary: pathOf('.yaml', 'course')
+      .optional()
+      .describe('The file of the words that lessons link to, beside this one: glossary.yaml.'),
   .describe('course.yaml: what the course is called and what it consists of.');
 
 export const moduleFileSchema = z

@@ -4,9 +4,14 @@ import type { Report } from '../author-faults.ts';
 import { chooseFrom } from '../did-you-mean.ts';
 import { descendants, lineOf } from './tree.ts';
 
-export type ProseContext = {
-  readonly lessonId: string;
+export type LinkTargets = {
   readonly lessonIds: readonly string[];
+  /** Terms of the glossary; null when its file has faults. */
+  readonly termIds: readonly string[] | null;
+};
+
+export type ProseContext = LinkTargets & {
+  readonly lessonId: string;
   /** Paths of the files in the lesson's folder. */
   readonly files: readonly string[];
 };
@@ -14,12 +19,14 @@ export type ProseContext = {
 export type Prose = {
   readonly images: readonly string[]; // paths in the lesson's folder
   readonly anchors: readonly { readonly id: string; readonly line: number }[]; // links into this text
+  readonly terms: readonly string[]; // ids of those that are linked to, in the order of the text
 };
 
 /** Checks, and resolves links and pictures to addresses of pages, in place. */
 export function resolveProse(root: Root, context: ProseContext, report: Report): Prose {
   const images: string[] = [];
   const anchors: { id: string; line: number }[] = [];
+  const terms = new Set<string>();
   let depth = 1;
   for (const node of descendants(root)) {
     switch (node.type) {
@@ -38,6 +45,7 @@ export function resolveProse(root: Root, context: ProseContext, report: Report):
       case 'link':
       case 'definition':
         if (node.url.startsWith('#')) anchors.push({ id: node.url.slice(1), line: lineOf(node) });
+        else if (node.url.startsWith('term:')) terms.add(resolveTerm(node, context, report));
         else node.url = resolveLink(node.url, node, context, report);
         break;
       case 'image':
@@ -46,7 +54,7 @@ export function resolveProse(root: Root, context: ProseContext, report: Report):
         break;
     }
   }
-  return { images: [...new Set(images)], anchors };
+  return { images: [...new Set(images)], anchors, terms: [...terms] };
 }
 
 function checkHeading(depth: number, previous: number, line: number, report: Report): void {
@@ -72,7 +80,7 @@ function resolveLink(url: string, node: Nodes, context: ProseContext, report: Re
     report(
       lineOf(node),
       `the link \`${url}\` leads nowhere`,
-      'Write lesson:ID for a lesson, #heading for a place in this text, or a whole https:// address.',
+      'Write lesson:ID for a lesson, term:ID for a word of the glossary, #heading for a place in this text, or a whole https:// address.',
     );
   } else if (!context.lessonIds.includes(id)) {
     report(
@@ -82,6 +90,21 @@ function resolveLink(url: string, node: Nodes, context: ProseContext, report: Re
     );
   }
   return `/lessons/${id}${anchor}`;
+}
+
+/** The term's id. The page shows what it means where it is linked. */
+function resolveTerm(
+  node: Extract<Nodes, { type: 'link' | 'definition' }>,
+  { termIds }: LinkTargets,
+  report: Report,
+): string {
+  const id = node.url.slice('term:'.length);
+  if (termIds !== null && !termIds.includes(id)) {
+    report(lineOf(node), `a link to the unknown term \`${id}\``, chooseFrom(id, termIds, 'term'));
+  }
+  node.url = `/glossary#${id}`;
+  node.data = { ...node.data, hProperties: { dataTerm: id } };
+  return id;
 }
 
 function isImageSound(

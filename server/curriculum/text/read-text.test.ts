@@ -131,6 +131,7 @@ function read(body: string, faults: string[] = []) {
     file: 'lesson.md',
     lessonId: 'first',
     lessonIds: ['first'],
+    termIds: ['bridge'],
     machines: ['host', 'node1'],
     files: [],
   };

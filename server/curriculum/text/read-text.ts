@@ -1,23 +1,18 @@
 /** A lesson's Markdown to what the page shows, what can be run, and where the challenges stand. */
 import type { Root as HtmlRoot, RootContent } from 'hast';
-import remarkDirective from 'remark-directive';
-import remarkFrontmatter from 'remark-frontmatter';
-import remarkGfm from 'remark-gfm';
-import remarkParse from 'remark-parse';
-import { unified } from 'unified';
 import type { Report } from '../author-faults.ts';
 import type { RunBlock } from '../course.ts';
 import { type Frontmatter, frontmatterSchema } from '../language/outline.ts';
 import { readYaml } from '../yaml-file.ts';
 import { type ChallengePlace, type Place, shapeDirectives } from './directives.ts';
 import { readFences } from './fences.ts';
-import { resolveProse } from './prose.ts';
+import { parser } from './parser.ts';
+import { type LinkTargets, resolveProse } from './prose.ts';
 import { renderText } from './render.ts';
 
-export type TextContext = {
+export type TextContext = LinkTargets & {
   readonly file: string; // relative to the lessons folder
   readonly lessonId: string;
-  readonly lessonIds: readonly string[];
   readonly machines: readonly string[]; // those with terminals; the first is the default
   readonly files: readonly string[]; // paths in the lesson's folder
 };
@@ -28,6 +23,7 @@ export type LessonText = Frontmatter & {
   readonly challenges: readonly ChallengePlace[];
   readonly predictions: readonly PredictionPlace[];
   readonly images: readonly string[];
+  readonly terms: readonly string[];
 };
 
 /** With how many challenges and run blocks there are before it. */
@@ -36,20 +32,13 @@ export type PredictionPlace = Place & {
   readonly afterBlocks: number;
 };
 
-const parser = unified()
-  .use(remarkParse)
-  .use(remarkGfm)
-  .use(remarkDirective)
-  .use(remarkFrontmatter)
-  .freeze();
-
 export function readText(source: string, context: TextContext, report: Report): LessonText {
   const root = parser.parse(source);
   const [first] = root.children;
   const frontmatter = readFrontmatter(first?.type === 'yaml' ? first.value : '', report);
   const places = shapeDirectives(root, source, context.lessonId, report);
   const fences = readFences(root, { ...context, source }, report);
-  const { images, anchors } = resolveProse(root, context, report);
+  const { images, anchors, terms } = resolveProse(root, context, report);
   const text = renderText(root, source, fences.roles);
 
   const ids = new Set(idsOf(text.children));
@@ -67,7 +56,15 @@ export function readText(source: string, context: TextContext, report: Report): 
     afterChallenges: challengesBefore(place.endOffset),
     afterBlocks: fences.blocks.filter(({ offset }) => offset < place.endOffset).length,
   }));
-  return { ...frontmatter, text, blocks, challenges: places.challenges, predictions, images };
+  return {
+    ...frontmatter,
+    text,
+    blocks,
+    challenges: places.challenges,
+    predictions,
+    images,
+    terms,
+  };
 }
 
 function readFrontmatter(yaml: string, report: Report): Frontmatter {

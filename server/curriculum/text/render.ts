@@ -22,6 +22,7 @@ const allowed = {
   ],
   attributes: {
     ...defaultSchema.attributes,
+    a: [...(defaultSchema.attributes?.a ?? []), 'dataTerm'],
     'lesson-run': ['dataBlock'],
     'lesson-output': ['dataBlock'],
     'lesson-challenge': ['dataChallenge'],
