@@ -1,0 +1,1 @@
+ip -n netns0 route add default via 172.18.0.1
