@@ -5,31 +5,50 @@
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
+import { parseArgs } from 'node:util';
 import { checkCourse } from './authoring/check-course.ts';
 import { faultsText } from './authoring/faults-text.ts';
 import { schemaFiles } from './authoring/schema-files.ts';
 import { type Selection, selectLessons } from './authoring/selection.ts';
 import type { Lesson } from './curriculum/course.ts';
 import { Fault } from './fault.ts';
-import { findingText } from './proof/findings.ts';
+import { type Finding, findingText } from './proof/findings.ts';
 import { proofSandboxes } from './proof/proof-sandboxes.ts';
 import { proveLessons } from './proof/prove-lessons.ts';
+import { reportText } from './proof/report.ts';
 
 const usage = `npm run lessons check [path…]    names every fault of the files, with its remedy
 npm run lessons test [path…]     proves solutions, wrong solutions and outputs in real sandboxes
 npm run lessons schema [path]    writes the JSON Schemas for editors into the course
+npm run lessons -- test --report=FILE    also writes what was tried, and what came of it, as Markdown
 A path is the folder of a course, module or lesson; by default PATCHBAY_LESSONS or ./lessons.
 `;
 
 try {
-  process.exitCode = await main(process.argv.slice(2));
+  const { positionals, values } = readArguments();
+  process.exitCode = await main(positionals, values.report);
 } catch (cause) {
   if (!(cause instanceof Fault)) throw cause;
   process.stderr.write(`${cause.message}\n`);
   process.exitCode = 2;
 }
 
-async function main([command, ...paths]: readonly string[]): Promise<number> {
+function readArguments() {
+  try {
+    return parseArgs({ allowPositionals: true, options: { report: { type: 'string' } } });
+  } catch (cause) {
+    throw new Fault(
+      'bad-request',
+      `${cause instanceof Error ? cause.message : cause}\n\n${usage}`,
+      { cause },
+    );
+  }
+}
+
+async function main(
+  [command, ...paths]: readonly string[],
+  reportPath: string | undefined,
+): Promise<number> {
   const selection = await selectLessons(paths, process.env.PATCHBAY_LESSONS || './lessons');
   switch (command) {
     case 'check': {
@@ -39,7 +58,10 @@ async function main([command, ...paths]: readonly string[]): Promise<number> {
     }
     case 'test': {
       const lessons = await soundLessons(selection);
-      return lessons !== null && (await proveAll(lessons, selection.lessonsDir)) ? 0 : 1;
+      if (lessons === null) return 1;
+      const findings = await proveAll(lessons, selection.lessonsDir);
+      if (reportPath !== undefined) await writeFile(reportPath, reportText(findings));
+      return findings.every(({ problems }) => problems.length === 0) ? 0 : 1;
     }
     case 'schema':
       await writeSchemas(selection.lessonsDir);
@@ -69,22 +91,22 @@ async function soundLessons({
     .filter(({ folder }) => includes(folder));
 }
 
-/** Whether everything was proven. Ctrl-C ends the sandboxes, too. */
-async function proveAll(lessons: readonly Lesson[], lessonsDir: string): Promise<boolean> {
+/** Ctrl-C ends the sandboxes, too. */
+async function proveAll(lessons: readonly Lesson[], lessonsDir: string): Promise<Finding[]> {
   const interruption = new AbortController();
   const interrupt = () => interruption.abort(new Fault('unavailable', 'Interrupted.'));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupt);
-  const parallel = availableParallelism();
+  // Most of a proof waits for packets that are lost on purpose.
+  const parallel = 2 * availableParallelism();
   // A sandbox that ends keeps its place for a moment.
   const sandboxes = await proofSandboxes(join(lessonsDir, 'worlds'), 2 * parallel);
   try {
-    const findings = await proveLessons(lessons, {
+    return await proveLessons(lessons, {
       sandboxes,
       parallel,
       signal: interruption.signal,
       onFinding: (finding) => process.stdout.write(`${findingText(finding)}\n`),
     });
-    return findings.every(({ problems }) => problems.length === 0);
   } finally {
     await sandboxes.close();
   }

@@ -40,6 +40,10 @@ test('what is not understood is answered in a sentence', async () => {
     exitCode: 2,
     stderr: expect.stringContaining('npm run lessons check'),
   });
+  expect(await lessons('test', '--repotr=x.md')).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringContaining('--repotr'),
+  });
   expect(await lessons('check', '/nowhere')).toMatchObject({
     exitCode: 2,
     stderr: 'There is no /nowhere.',

@@ -5,44 +5,59 @@
 import { hintFor } from '../checker/hints.ts';
 import type { Challenge, Script, WrongSolution } from '../curriculum/course.ts';
 import type { Attempt } from '../protocol/challenge.ts';
+import type { Proof, Step } from './findings.ts';
 import { inFreshSandbox, type Trial, type TrialOptions } from './trial.ts';
 import { openShell } from './typed-shell.ts';
 
-/** Returns the problems, as sentences. Rejects with the signal's reason and with Faults. */
-export async function proveChallenge(
-  challenge: Challenge,
-  options: TrialOptions,
-): Promise<string[]> {
+/** Rejects with the signal's reason and with Faults. */
+export async function proveChallenge(challenge: Challenge, options: TrialOptions): Promise<Proof> {
+  const steps: Step[] = [];
   const problems: string[] = [];
-  const inTrial = (what: string, prove: (trial: Trial) => Promise<string | null>) =>
+  const inTrial = (what: string, prove: (trial: Trial, before: Tried) => Promise<Tried>) =>
     inFreshSandbox(options, async (trial) => {
-      const before = await trial.judge(challenge);
-      const problem =
-        before.verdict === 'failed'
-          ? await prove(trial)
-          : `In a fresh sandbox the challenge ${told(before)}`;
+      const before = await proveUnsolved(trial, challenge);
+      if (steps.length === 0) steps.push({ tried: 'before', outcome: before.outcome });
+      const { outcome, problem } = before.problem === null ? await prove(trial, before) : before;
+      steps.push({ tried: what, outcome });
       if (problem !== null) problems.push(`${what}: ${problem}`);
     });
 
   const { solution } = challenge;
-  await inTrial(solution.path, (trial) => proveSolution(trial, challenge, options.signal));
   for (const wrong of challenge.wrong) {
     await inTrial(wrong.script.path, (trial) =>
       proveWrong(trial, challenge, wrong, options.signal),
     );
   }
-  await inTrial('after a reset', async () => null);
-  return problems;
+  await inTrial(solution.path, (trial) => proveSolution(trial, challenge, options.signal));
+  await inTrial('after a reset', async (_, before) => before);
+  return { steps, problems };
+}
+
+type Tried = {
+  readonly outcome: string;
+  /** Null: it went as it should. */
+  readonly problem: string | null;
+};
+
+async function proveUnsolved(trial: Trial, challenge: Challenge): Promise<Tried> {
+  const attempt = await trial.judge(challenge);
+  const outcome = told(attempt);
+  const isUnsolved = attempt.verdict === 'failed';
+  return { outcome, problem: isUnsolved ? null : `In a fresh sandbox the challenge ${outcome}` };
 }
 
 async function proveSolution(
   trial: Trial,
   challenge: Challenge,
   signal: AbortSignal,
-): Promise<string | null> {
+): Promise<Tried> {
   await typeScript(trial, challenge.solution, signal);
   const attempt = await trial.judge(challenge);
-  return attempt.verdict === 'passed' ? null : `With the solution the challenge ${told(attempt)}`;
+  const isSolved = attempt.verdict === 'passed';
+  return {
+    outcome: told(attempt),
+    problem: isSolved ? null : `With the solution the challenge ${told(attempt)}`,
+  };
 }
 
 async function proveWrong(
@@ -50,17 +65,21 @@ async function proveWrong(
   challenge: Challenge,
   { script, says }: WrongSolution,
   signal: AbortSignal,
-): Promise<string | null> {
+): Promise<Tried> {
   await typeScript(trial, script, signal);
   const attempt = await trial.judge(challenge);
   if (attempt.verdict !== 'failed') {
-    return `With this wrong solution the challenge ${told(attempt)}`;
+    const outcome = told(attempt);
+    return { outcome, problem: `With this wrong solution the challenge ${outcome}` };
   }
   const hint = hintFor(challenge, await trial.topology(), attempt, 2).text;
   const isSaid = [attempt.reason, hint].some((text) => plain(text).includes(plain(says)));
-  return isSaid
-    ? null
-    : `The learner should be told "${says}", but the reason is "${attempt.reason}" and the second hint "${hint}".`;
+  return {
+    outcome: `${told(attempt)} Hint: ${hint}`,
+    problem: isSaid
+      ? null
+      : `The learner should be told "${says}", but the reason is "${attempt.reason}" and the second hint "${hint}".`,
+  };
 }
 
 async function typeScript({ handle }: Trial, script: Script, signal: AbortSignal): Promise<void> {

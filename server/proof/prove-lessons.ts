@@ -1,8 +1,9 @@
 /** Proves lessons: one task for the text of each, and one for each challenge. */
 import type { Lesson } from '../curriculum/course.ts';
+import { drawLesson } from '../curriculum/draw-lesson.ts';
 import { Fault } from '../fault.ts';
 import type { Sandboxes } from '../sandbox/handle.ts';
-import type { Finding } from './findings.ts';
+import type { Finding, Proof } from './findings.ts';
 import { proveChallenge } from './prove-challenge.ts';
 import { proveText } from './prove-text.ts';
 
@@ -18,7 +19,7 @@ export type ProofOptions = {
 type Task = {
   readonly subject: string;
   readonly tried: string;
-  readonly prove: () => Promise<string[]>;
+  readonly prove: () => Promise<Proof>;
 };
 
 /** All findings, texts first. Rejects only with the reason of the signal. */
@@ -28,7 +29,7 @@ export async function proveLessons(
 ): Promise<Finding[]> {
   // The texts take longest, as they wait for every packet that is lost on purpose: they go first.
   const tasks = [
-    ...lessons.map((lesson) => textTask(lesson, options)),
+    ...lessons.map((lesson) => textTask(drawLesson(lesson, firstSeed), options)),
     ...lessons.flatMap((lesson) => challengeTasks(lesson, options)),
   ];
   const findings: Finding[] = [];
@@ -45,6 +46,10 @@ export async function proveLessons(
   return findings;
 }
 
+/** What is drawn must be sound for everybody: each challenge is proved with each of them. */
+const seeds = ['first', 'second', 'third'] as const;
+const [firstSeed] = seeds;
+
 function textTask(lesson: Lesson, options: ProofOptions): Task {
   const { blocks, predictions } = lesson;
   const tried = [
@@ -54,23 +59,36 @@ function textTask(lesson: Lesson, options: ProofOptions): Task {
   return { subject: lesson.id, tried, prove: () => proveText(lesson, options) };
 }
 
-function challengeTasks({ world, challenges }: Lesson, options: ProofOptions): Task[] {
+function challengeTasks(lesson: Lesson, options: ProofOptions): Task[] {
+  if (lesson.draws === null) return drawnTasks(lesson, '', options);
+  return seeds.flatMap((seed) =>
+    drawnTasks(drawLesson(lesson, seed), `, drawn by "${seed}"`, options),
+  );
+}
+
+function drawnTasks(lesson: Lesson, how: string, options: ProofOptions): Task[] {
+  const { world, challenges } = lesson;
   return challenges.map((challenge, position) => ({
     subject: challenge.id,
-    tried: `solution, ${counted(challenge.wrong.length, 'wrong one')}, reset`,
+    tried: `solution, ${counted(challenge.wrong.length, 'wrong one')}, reset${how}`,
     prove: () =>
-      proveChallenge(challenge, { ...options, world, already: challenges.slice(0, position) }),
+      proveChallenge(challenge, {
+        ...options,
+        world,
+        setup: lesson,
+        already: challenges.slice(0, position),
+      }),
   }));
 }
 
 async function carryOut({ subject, tried, prove }: Task, signal: AbortSignal): Promise<Finding> {
   const startedAtMs = performance.now();
-  const problems = await prove().catch((error: unknown) => {
+  const proof = await prove().catch((error: unknown): Proof => {
     signal.throwIfAborted();
-    if (error instanceof Fault) return [error.message];
+    if (error instanceof Fault) return { steps: [], problems: [error.message] };
     throw error;
   });
-  return { subject, tried, problems, tookMs: performance.now() - startedAtMs };
+  return { subject, tried, ...proof, tookMs: performance.now() - startedAtMs };
 }
 
 function counted(number: number, thing: string): string {
