@@ -1,5 +1,8 @@
 /** Programs that must stand where a sandbox looks for them, which is not /usr/local. */
 
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
+
 export type NeededProgram = {
   /** Any of them will do. */
   readonly paths: readonly [string, ...string[]];
@@ -32,6 +35,31 @@ export const neededPrograms: readonly NeededProgram[] = [
   { paths: inBin('nc'), debianPackage: 'netcat-openbsd' },
   { paths: inBin('python3'), debianPackage: 'python3' },
 ];
+
+/** For worlds in which a machine has an engine; everything else works without them. */
+export const enginePrograms: readonly NeededProgram[] = [
+  { paths: inBin('podman'), debianPackage: 'podman' },
+  { paths: inBin('crun'), debianPackage: 'crun' },
+  { paths: inBin('conmon'), debianPackage: 'conmon' },
+  { paths: inPodman('netavark'), debianPackage: 'netavark' },
+  { paths: inPodman('aardvark-dns'), debianPackage: 'aardvark-dns' },
+];
+
+export async function missingPrograms(
+  programs: readonly NeededProgram[],
+): Promise<NeededProgram[]> {
+  const areThere = await Promise.all(programs.map(({ paths }) => anyExecutable(paths)));
+  return programs.filter((_, index) => !areThere[index]);
+}
+
+async function anyExecutable(paths: readonly string[]): Promise<boolean> {
+  const found = await Promise.allSettled(paths.map((path) => access(path, constants.X_OK)));
+  return found.some(({ status }) => status === 'fulfilled');
+}
+
+function inPodman(name: string): readonly [string, string] {
+  return [`/usr/lib/podman/${name}`, `/usr/libexec/podman/${name}`];
+}
 
 function inBin(name: string): readonly [string, string] {
   return [`/usr/bin/${name}`, `/usr/sbin/${name}`];

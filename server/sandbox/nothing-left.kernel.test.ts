@@ -33,6 +33,17 @@ test('an ended sandbox leaves nothing, with processes and namespaces in it', asy
   await sandboxes.close();
 });
 
+test('an ended sandbox leaves nothing, with containers running in it', async () => {
+  const sandboxes = await createSandboxes(testConfig(dataDir));
+  const sandbox = await sandboxes.acquire('docker-host');
+  const script =
+    'docker network create x; docker run -d --network x -p 80:80 web; docker run -d web';
+  expect((await shell(sandbox, host, script)).exitCode).toBe(0);
+  await sandbox.end('The test wants it.');
+  await expect.poll(() => tracesOf(dataDir), { timeout: 20_000 }).toEqual([]);
+  await sandboxes.close();
+});
+
 test('whoever closes does not leave before the last trace of those that have just ended', async () => {
   const sandboxes = await createSandboxes(testConfig(dataDir));
   const sandbox = await sandboxes.acquire('one-host');

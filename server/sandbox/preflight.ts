@@ -5,7 +5,7 @@
 import { constants } from 'node:fs';
 import { access, mkdir, readFile, statfs } from 'node:fs/promises';
 import { execa } from 'execa';
-import { neededPrograms } from './needed-programs.ts';
+import { missingPrograms, neededPrograms } from './needed-programs.ts';
 import { parseCgroupMounts } from './oci/cgroups.ts';
 import { seccompProfilePath, seccompProfileSchema } from './oci/seccomp.ts';
 
@@ -112,14 +112,8 @@ function checks(dataDir: string): Check[] {
 }
 
 async function findMissingPrograms(): Promise<string | undefined> {
-  const missing: string[] = [];
-  for (const { paths } of neededPrograms) if (!(await anyExecutable(paths))) missing.push(paths[0]);
+  const missing = (await missingPrograms(neededPrograms)).map(({ paths }) => paths[0]);
   return missing.length === 0 ? undefined : `These programs are missing: ${missing.join(', ')}.`;
-}
-
-async function anyExecutable(paths: readonly string[]): Promise<boolean> {
-  const found = await Promise.allSettled(paths.map((path) => access(path, constants.X_OK)));
-  return found.some(({ status }) => status === 'fulfilled');
 }
 
 async function findSeccompProblem(): Promise<string | undefined> {

@@ -41,6 +41,7 @@ export async function makeSandbox(
   parts: SandboxParts,
   world: World,
   slot: number,
+  engineFolder?: string,
 ): Promise<SandboxHandle> {
   const id = randomUUID();
   const bundlePath = join(parts.installation.bundlesPath, id);
@@ -50,6 +51,7 @@ export async function makeSandbox(
     rootfsPath: parts.installation.rootfsPath,
     cgroupsPath,
     slot,
+    engineFolder,
     bootScript: compileWorld(world, parts.limits.machineDiskBytes),
   });
   const removeTraces = async () => {

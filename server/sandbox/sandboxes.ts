@@ -1,8 +1,10 @@
 /** Makes sandboxes within the machine's means, some of them before they are asked for. */
 import { mkdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { arch } from 'node:process';
 import { Fault } from '../fault.ts';
 import type { SandboxesConfig } from './config.ts';
+import { createEngine, findEngineProblem } from './engine/prepare-engine.ts';
 import { undefinedIf } from './error-code.ts';
 import type { Sandboxes } from './handle.ts';
 import { type Installation, openInstallation, takeAbandonedInstallations } from './installation.ts';
@@ -17,7 +19,7 @@ import { buildRootfs } from './rootfs/build-rootfs.ts';
 import { makeSandbox, type SandboxParts } from './sandbox.ts';
 import { sweep } from './sweep.ts';
 import { loadWorlds } from './world/load-worlds.ts';
-import type { World } from './world/world.ts';
+import { hasEngine, type World } from './world/world.ts';
 
 /** Throws `lesson-invalid` for a faulty world, `unavailable` where another server has the data directory. */
 export async function createSandboxes(config: SandboxesConfig): Promise<Sandboxes> {
@@ -32,16 +34,28 @@ export async function createSandboxes(config: SandboxesConfig): Promise<Sandboxe
   };
   try {
     const parts = await prepare(config, installation, finishLater);
+    const engine = createEngine({
+      path: join(installation.base, 'engine'),
+      makeSandbox: (world, slot, folder) => makeSandbox(parts, world, slot, folder),
+    });
     const pool = createPool({
       ...config,
-      make(name, slot) {
+      async make(name, slot) {
         const world = worlds.get(name);
         if (world === undefined) throw new Fault('not-found', `There is no world "${name}".`);
-        return makeSandbox(parts, world, slot);
+        const engineFolder = hasEngine(world) ? await engine.folder(slot) : undefined;
+        return makeSandbox(parts, world, slot, engineFolder);
       },
     });
+    const engineProblem = await findEngineProblem();
     return {
       ...pool,
+      keepWarm(name) {
+        const world = worlds.get(name);
+        const isHopeless = engineProblem !== undefined && world !== undefined && hasEngine(world);
+        if (isHopeless) config.log.warn({ world: name }, engineProblem);
+        else pool.keepWarm(name);
+      },
       async close() {
         await pool.close();
         await Promise.all(unfinished);

@@ -50,7 +50,16 @@ function folders() {
 
 /** Programs that only a sandbox or a test's browser runs. A zombie is its parent's business. */
 function processes() {
-  const names = new Set(['runc', 'catatonit', 'netwatch', 'packetwatch', 'dnsmasq', 'chromium']);
+  const names = new Set([
+    'runc',
+    'catatonit',
+    'netwatch',
+    'packetwatch',
+    'dnsmasq',
+    'conmon',
+    'aardvark-dns',
+    'chromium',
+  ]);
   return readdirSync('/proc')
     .filter((entry) => /^\d+$/.test(entry))
     .map((pid) => ({ pid, name: nameOf(pid) }))

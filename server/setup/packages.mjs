@@ -1,6 +1,6 @@
 /** The Debian packages that Patchbay uses, and their installation. */
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { run, SetupError } from './run.mjs';
 
 /** What a sandbox shows to the learner, and what makes one. */
@@ -26,6 +26,12 @@ export const runtimePackages = [
   'nano',
   'vim-tiny',
 ];
+
+/**
+ * Real containers, for lessons whose world has an engine. Everything else works without them, and not
+ * every release has all of them: Ubuntu 22.04 has no netavark.
+ */
+export const enginePackages = ['podman', 'crun', 'conmon', 'netavark', 'aardvark-dns'];
 
 /** What compiles node-pty, netwatch and packetwatch. */
 export const buildPackages = ['gcc', 'g++', 'make', 'libc6-dev', 'python3'];
@@ -60,6 +66,34 @@ export function ensurePackages(names) {
     env,
     remedy: `sudo sh -c '${command}'`,
   });
+}
+
+/** Installs what is missing where that is possible; otherwise says what there will not be. */
+export function ensureEngine() {
+  const missing = enginePackages.filter((name) => !isInstalled(name));
+  if (missing.length === 0) return;
+  const unknown = hasPackageLists() ? missing.filter((name) => !isOffered(name)) : [];
+  try {
+    if (unknown.length > 0) {
+      throw new SetupError(`This system offers no ${unknown.join(', no ')}.`, 'Use Debian 12.');
+    }
+    ensurePackages(missing);
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    console.log(`Lessons with real containers will not start: ${error.message}`);
+    console.log(`What to do:\n  ${error.remedy}`);
+  }
+}
+
+/** Without them nothing is known to be offered; ensurePackages fetches them. */
+function hasPackageLists() {
+  const folder = '/var/lib/apt/lists';
+  return existsSync(folder) && readdirSync(folder).some((name) => name.includes('_Packages'));
+}
+
+function isOffered(name) {
+  const query = spawnSync('apt-cache', ['show', '--quiet', name], { encoding: 'utf8' });
+  return query.status === 0 && query.stdout.includes('Package:');
 }
 
 function isInstalled(name) {

@@ -1,7 +1,7 @@
 /** All of the set-up, step by step. The working directory is the project's root. */
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { buildPackages, ensurePackages, runtimePackages } from './packages.mjs';
+import { buildPackages, ensureEngine, ensurePackages, runtimePackages } from './packages.mjs';
 import { run, SetupError } from './run.mjs';
 import { onceFor } from './stamp.mjs';
 
@@ -22,6 +22,7 @@ export function prepareMachine(extraPackages = []) {
     );
   }
   ensurePackages([...runtimePackages, ...buildPackages, ...extraPackages]);
+  ensureEngine();
 }
 
 export function prepareDependencies() {

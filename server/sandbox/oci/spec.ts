@@ -1,5 +1,6 @@
 /** The OCI configuration of one sandbox, as data. */
 import type { SandboxLimits } from '../config.ts';
+import { engineFolderInside } from '../engine/engine-files.ts';
 import { capabilities } from './capabilities.ts';
 import type { OciSeccomp } from './seccomp.ts';
 
@@ -13,6 +14,8 @@ export type SpecInput = {
   readonly systemFolders: readonly string[];
   readonly limits: SandboxLimits;
   readonly seccomp: OciSeccomp;
+  /** What prepare-engine.ts has made; only for a world in which a machine has an engine. */
+  readonly engineFolder?: string | undefined;
 };
 
 /** The only ones that a sandbox sees. Not /usr/local: what is there shadows the commands that lessons show. */
@@ -61,7 +64,10 @@ export function buildSpec(input: SpecInput) {
     hostname: 'sandbox',
     hooks: { createContainer: [limitNamespaces(input.limits)] },
     mounts: [
-      ...input.systemFolders.map(readOnlyBind),
+      ...input.systemFolders.map((folder) => readOnlyBind(folder)),
+      ...(input.engineFolder === undefined
+        ? []
+        : [readOnlyBind(input.engineFolder, engineFolderInside)]),
       { destination: '/proc', type: 'proc', source: 'proc', options: [] },
       { destination: '/sys', type: 'sysfs', source: 'sysfs', options: [] },
       tmpfs('/dev', '64k'),
@@ -93,9 +99,9 @@ export function buildSpec(input: SpecInput) {
   };
 }
 
-function readOnlyBind(folder: string) {
+function readOnlyBind(folder: string, destination = folder) {
   return {
-    destination: folder,
+    destination,
     type: 'bind',
     source: folder,
     options: ['rbind', 'rprivate', 'ro', 'nosuid', 'nodev'],

@@ -6,6 +6,7 @@ import { cp, mkdir, readdir, readlink, rm, symlink, writeFile } from 'node:fs/pr
 import { join } from 'node:path';
 import { execa } from 'execa';
 import type { ToolFolder } from '../config.ts';
+import { engineFolderInside } from '../engine/engine-files.ts';
 import { undefinedIf } from '../error-code.ts';
 import { generatedEtc, iptablesAlternatives } from './etc.ts';
 import { shims } from './shims.ts';
@@ -25,8 +26,9 @@ export async function buildRootfs(input: RootfsInput): Promise<void> {
   for (const folder of [
     ...mountPoints,
     ...input.systemFolders,
+    '/usr/local/bin',
     '/usr/local/sbin',
-    '/usr/local/lib',
+    engineFolderInside,
   ])
     await mkdir(inside(folder), { recursive: true, mode: 0o755 });
   for (const folder of input.systemFolders) {

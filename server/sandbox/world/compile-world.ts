@@ -2,6 +2,7 @@
  * Compiles a world to the shell script that a sandbox's init runs, inside its own user namespace, to
  * build it. What the script reports on file descriptor 3 is read by parse-boot-report.ts.
  */
+import { engineScript } from '../engine/engine-script.ts';
 import { bootFunctions } from './boot-functions.ts';
 import { command, quote } from './shell-words.ts';
 import { sysctlsOf } from './sysctls.ts';
@@ -41,6 +42,7 @@ function prepare(world: World, machine: WorldMachine): string {
       write(file.path, world.sources.get(file.source) ?? ''),
       command('chmod', file.executable ? '755' : '644', file.path),
     ]),
+    ...(machine.engine === undefined ? [] : engineScript()),
   );
 }
 

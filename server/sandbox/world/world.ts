@@ -77,6 +77,12 @@ const machineSchema = z.strictObject({
     .describe('Beside those that its role sets.'),
   services: z.array(z.discriminatedUnion('kind', [dnsSchema, httpSchema])).default([]),
   files: z.array(fileSchema).default([]),
+  engine: z
+    .literal('podman')
+    .optional()
+    .describe(
+      'Real containers: a `docker` command that is Podman, and images named busybox and web.',
+    ),
 });
 
 const linkSchema = z.strictObject({
@@ -118,4 +124,8 @@ function isAddressWithPrefix(text: string): boolean {
   return (
     version !== 0 && rest.length === 0 && /^\d{1,3}$/.test(length) && Number(length) <= longest
   );
+}
+
+export function hasEngine({ machines }: WorldFile): boolean {
+  return machines.some(({ engine }) => engine !== undefined);
 }
