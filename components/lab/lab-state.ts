@@ -21,6 +21,7 @@ export type LabModel = {
   readonly attempts: Readonly<Record<string, Attempt>>; // the latest of each challenge
   readonly earned: readonly string[];
   readonly traces: Traces;
+  readonly draws: Readonly<Record<string, string>>; // what the lesson leaves to chance
 };
 
 export const emptyLab: LabModel = {
@@ -36,6 +37,7 @@ export const emptyLab: LabModel = {
   earned: [],
   traces: [],
 };
+  draws: {},
 
 /** The notices that change the model. */
 export type LabNotice =

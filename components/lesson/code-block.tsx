@@ -6,6 +6,7 @@ import type { TerminalPlace } from '../../server/protocol/lab.ts';
 import { useLab, useView } from '../lab/lab-context.tsx';
 import { strayedTo, terminalAt } from '../lab/whereabouts.ts';
 import { Button } from '../ui/button.tsx';
+import { useDrawn } from './drawn.tsx';
 
 /** Code of the lesson that Run types into the right machine's terminal. `children`: it, coloured. */
 export function CodeBlock(props: {
@@ -15,8 +16,12 @@ export function CodeBlock(props: {
   readonly isTraced?: boolean; // its packets are recorded, and shown when it is done
   readonly children: ReactNode;
 }) {
-  const { id, code, place, isTraced = false } = props;
+  const { id, isTraced = false } = props;
   const session = useLab();
+  const drawn = useDrawn();
+  const code = drawn(props.code);
+  const { machine, namespacePath: path } = props.place;
+  const place = { machine, namespacePath: path === null ? null : drawn(path) };
   const isReady = useView(
     ({ connection, lab }) => connection.kind === 'open' && lab.state?.kind === 'ready',
   );

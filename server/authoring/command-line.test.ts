@@ -13,7 +13,7 @@ test('a sound course is summed up', async () => {
   const { exitCode, stdout } = await lessons('check', 'e2e/course');
   expect({ exitCode, stdout }).toEqual({
     exitCode: 0,
-    stdout: '2 lessons, 3 challenges, 2 predictions, 5 blocks to run: no faults.',
+    stdout: '3 lessons, 4 challenges, 2 predictions, 6 blocks to run: no faults.',
   });
 });
 

@@ -58,6 +58,19 @@ export type Lesson = {
   readonly images: readonly string[];
   readonly terms: readonly string[]; // ids of the terms that the text links to
   readonly folder: string; // relative to the lessons folder
+  /** What a fresh sandbox runs before anything else; null: nothing. */
+  readonly setup: Script | null;
+  readonly draws: LessonDraws | null; // null: nothing is left to chance
+};
+
+/**
+ * What is drawn for each lab. As it is loaded, a lesson has `{{name}}` in its text, blocks and hints
+ * and values of nobody in all else; `drawLesson` puts the values of a lab everywhere.
+ */
+export type LessonDraws = {
+  readonly values: Readonly<Record<string, string>>;
+  /** What the lesson was made of, to be made again with other values. */
+  readonly around: Surroundings;
 };
 
 /** A code block to be run, with the output that the text shows for it, if it shows one. */

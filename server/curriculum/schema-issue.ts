@@ -25,6 +25,9 @@ export function explainIssue(
       remedy: chooseFrom(key, known, 'key'),
     }));
   }
+  if (issue.code === 'invalid_key') {
+    return issue.issues.flatMap(({ message }) => explain(`${name} ${message}`, 'Rename it.'));
+  }
   const found = valueAt(value, path);
   if (found === undefined || found === null) {
     return explain(`${name} is missing`, described ?? `Write ${name}.`);

@@ -46,6 +46,7 @@ beforeAll(async () => {
   act = (script) => shell(handle, host, script);
   wiring = await wireSandbox({
     ...{ labId: 'lab', handle, challenges: [challenge], already: [], terminals: [] },
+    setup: { setup: null, draws: null },
     nextTerminalNumber: () => ++terminals,
     nextTraceNumber: () => ++traces,
     nowMs: Date.now,

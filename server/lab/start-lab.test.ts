@@ -28,6 +28,8 @@ const lesson: Lesson = {
   blocks: [],
   challenges: [],
   predictions: [],
+  setup: null,
+  draws: null,
 };
 
 /** All sandboxes are in use. */

@@ -5,6 +5,7 @@
 import type { Logger } from 'pino';
 import { challengesBefore } from '../checker/replay-solutions.ts';
 import type { Challenge, Lesson } from '../curriculum/course.ts';
+import { drawLesson } from '../curriculum/draw-lesson.ts';
 import { Fault } from '../fault.ts';
 import type { Request } from '../protocol/events.ts';
 import type { LabState } from '../protocol/lab.ts';
@@ -34,7 +35,7 @@ const lineGraceMs = 15_000;
 export function startLab(parts: LabParts): Lab {
   const { id, learnerId, record, nowMs, log } = parts;
   const viewers = new Set<Viewer>();
-  let lesson = parts.lesson;
+  let lesson = drawLesson(parts.lesson, id);
   let lastActiveMs = nowMs();
   let terminalNumber = 0;
   let traceNumber = 0;
@@ -55,6 +56,7 @@ export function startLab(parts: LabParts): Lab {
         challenges: lesson.challenges,
         already,
         terminals,
+        setup: lesson,
         nextTerminalNumber,
         nextTraceNumber,
         nowMs,
@@ -142,6 +144,7 @@ export function startLab(parts: LabParts): Lab {
     join(viewer) {
       clearTimeout(leaving);
       viewers.add(viewer);
+        draws: { ...lesson.draws?.values },
       touch();
       return () => {
         viewers.delete(viewer);
@@ -237,8 +240,8 @@ export function startLab(parts: LabParts): Lab {
     },
 
     updateLesson(updated) {
-      lesson = updated;
-      stay.last()?.judge(updated.challenges);
+      lesson = drawLesson(updated, id);
+      stay.last()?.judge(lesson.challenges);
     },
   };
 }

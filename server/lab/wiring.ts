@@ -6,6 +6,7 @@
 import type { Logger } from 'pino';
 import { type Checker, createChecker } from '../checker/checker.ts';
 import { applySolutions } from '../checker/replay-solutions.ts';
+import { runSetup, type Setup } from '../checker/run-setup.ts';
 import type { Challenge } from '../curriculum/course.ts';
 import { Fault } from '../fault.ts';
 import type { Attempt, Hint } from '../protocol/challenge.ts';
@@ -50,6 +51,7 @@ export type WiringParts = {
   readonly handle: SandboxHandle;
   readonly challenges: readonly Challenge[];
   /** Their solutions are applied first, and passing them is not the learner's merit. */
+  readonly setup: Setup;
   readonly already: readonly Challenge[];
   /** To open; one on the first learner machine when empty. */
   readonly terminals: readonly Request<'terminal:open'>[];
@@ -68,11 +70,12 @@ const firstTerminalSize = { columns: 80, rows: 24 };
 
 /** Takes the sandbox over: whatever goes wrong, it is ended. */
 export async function wireSandbox(parts: WiringParts): Promise<Wiring> {
-  const { handle, already, signal } = parts;
+  const { handle, setup, already, signal } = parts;
   try {
     await applySolutions(handle, already, signal);
     signal.throwIfAborted();
     return join(parts);
+    await runSetup(handle, setup, signal);
   } catch (error) {
     await handle.end('The lab could not be made of it.');
     throw error;

@@ -5,53 +5,59 @@
 import { applySolutions } from '../checker/replay-solutions.ts';
 import type { Challenge, Lesson, RunBlock } from '../curriculum/course.ts';
 import { isAsShown } from './expected-output.ts';
+import type { Proof, Step } from './findings.ts';
 import { provePrediction } from './prove-prediction.ts';
 import { inFreshSandbox, type Trial, type TrialOptions } from './trial.ts';
 import { openShell, type Typed, type TypedShell } from './typed-shell.ts';
 
-/** Returns the problems, as sentences. Rejects with the signal's reason and with Faults. */
+/** Rejects with the signal's reason and with Faults. */
 export async function proveText(
   lesson: Lesson,
-  options: Omit<TrialOptions, 'world' | 'already'>,
-): Promise<string[]> {
-  return inFreshSandbox({ ...options, world: lesson.world, already: [] }, async (trial) => {
-    const shells = new Map<string, TypedShell>();
-    const shellFor = ({ machine, namespace }: RunBlock): TypedShell => {
-      const key = `${machine} ${namespace ?? ''}`;
-      const shell = shells.get(key) ?? openShell({ handle: trial.handle, machine, namespace });
-      shells.set(key, shell);
-      return shell;
-    };
-    const problems: string[] = [];
-    let solved = 0;
-    const solve = async (upTo: number) => {
-      for (const challenge of lesson.challenges.slice(solved, upTo)) {
-        problems.push(...(await passed(challenge, trial, options)));
+  options: Omit<TrialOptions, 'world' | 'setup' | 'already'>,
+): Promise<Proof> {
+  return inFreshSandbox(
+    { ...options, world: lesson.world, setup: lesson, already: [] },
+    async (trial) => {
+      const shells = new Map<string, TypedShell>();
+      const shellFor = ({ machine, namespace }: RunBlock): TypedShell => {
+        const key = `${machine} ${namespace ?? ''}`;
+        const shell = shells.get(key) ?? openShell({ handle: trial.handle, machine, namespace });
+        shells.set(key, shell);
+        return shell;
+      };
+      const steps: Step[] = [];
+      const problems: string[] = [];
+      let solved = 0;
+      const solve = async (upTo: number) => {
+        for (const challenge of lesson.challenges.slice(solved, upTo)) {
+          problems.push(...(await passed(challenge, trial, options)));
+        }
+        solved = Math.max(solved, upTo);
+      };
+      const predict = async (afterBlocks: number) => {
+        for (const prediction of lesson.predictions) {
+          if (prediction.afterBlocks !== afterBlocks) continue;
+          await solve(prediction.afterChallenges);
+          problems.push(...(await provePrediction(prediction, trial)));
+        }
+      };
+      try {
+        for (const [position, block] of lesson.blocks.entries()) {
+          await predict(position);
+          await solve(block.afterChallenges);
+          const typed = await shellFor(block).type(block.code, options.signal);
+          const found = differences(block, typed);
+          steps.push(stepOf(block, typed, found.length === 0));
+          problems.push(...found);
+        }
+        await predict(lesson.blocks.length);
+        await solve(lesson.challenges.length);
+      } finally {
+        for (const shell of shells.values()) shell.close();
       }
-      solved = Math.max(solved, upTo);
-    };
-    const predict = async (afterBlocks: number) => {
-      for (const prediction of lesson.predictions) {
-        if (prediction.afterBlocks !== afterBlocks) continue;
-        await solve(prediction.afterChallenges);
-        problems.push(...(await provePrediction(prediction, trial)));
-      }
-    };
-    try {
-      for (const [position, block] of lesson.blocks.entries()) {
-        await predict(position);
-        await solve(block.afterChallenges);
-        problems.push(
-          ...differences(block, await shellFor(block).type(block.code, options.signal)),
-        );
-      }
-      await predict(lesson.blocks.length);
-      await solve(lesson.challenges.length);
-    } finally {
-      for (const shell of shells.values()) shell.close();
-    }
-    return problems;
-  });
+      return { steps, problems };
+    },
+  );
 }
 
 /** Where the blocks of the text leave the challenge to the learner, its solution is applied. */
@@ -69,6 +75,14 @@ async function passed(
   return [
     `${file}:${line}: at this point of the text the solution does not pass: ${bySolution.reason}`,
   ];
+}
+
+function stepOf({ code, source }: RunBlock, { exitCode }: Typed, isAsWritten: boolean): Step {
+  const ended = `\`${code.replaceAll('\n', '; ')}\` ended with status ${exitCode}`;
+  return {
+    tried: `line ${source.line}`,
+    outcome: `${ended}, ${isAsWritten ? '' : 'not '}as written.`,
+  };
 }
 
 function differences(block: RunBlock, { output, exitCode }: Typed): string[] {

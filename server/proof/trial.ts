@@ -2,6 +2,7 @@
 import type { FollowProbe, ProbeAim } from '../checker/follow-probe.ts';
 import { judge } from '../checker/judge.ts';
 import { applySolutions } from '../checker/replay-solutions.ts';
+import { runSetup, type Setup } from '../checker/run-setup.ts';
 import type { Challenge } from '../curriculum/course.ts';
 import { followedProbe } from '../packets/follow-probe.ts';
 import { type RunningTrace, startTrace } from '../packets/trace.ts';
@@ -21,6 +22,7 @@ export type Trial = {
 export type TrialOptions = {
   readonly sandboxes: Pick<Sandboxes, 'acquire'>;
   readonly world: string;
+  readonly setup?: Setup;
   /** Whose solutions are applied first. */
   readonly already: readonly Challenge[];
   readonly signal: AbortSignal;
@@ -28,12 +30,13 @@ export type TrialOptions = {
 
 /** Ends the sandbox whatever happens. */
 export async function inFreshSandbox<T>(
-  { sandboxes, world, already, signal }: TrialOptions,
+  { sandboxes, world, setup, already, signal }: TrialOptions,
   attempt: (trial: Trial) => Promise<T>,
 ): Promise<T> {
   const handle = await sandboxes.acquire(world, signal);
   try {
     await cablesNoticed(handle, signal);
+    if (setup !== undefined) await runSetup(handle, setup, signal);
     await applySolutions(handle, already, signal);
     const observer = observe(handle, { nowMs: Date.now });
     try {

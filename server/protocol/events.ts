@@ -73,6 +73,8 @@ export const requests = {
     }),
   },
   /** A new sandbox for this lab. With a challenge: with the solutions of all earlier ones applied. */
+      /** What the lesson leaves to chance, as this lab has it: name to value. */
+      draws: z.record(z.string(), z.string()),
   'lab:reset': { request: z.strictObject({ toStartOf: z.nullable(id) }), answer: empty },
   /** Moves the idle expiry to its full length again. */
   'lab:extend': { request: empty, answer: z.strictObject({ expiresAtMs: z.number() }) },

@@ -1,5 +1,6 @@
 /** The files that give a course its shape: course.yaml, module.yaml, lesson.yaml, frontmatter. */
 import * as z from 'zod';
+import { drawsSchema } from './draws.ts';
 
 export const idSchema = z
   .string()
@@ -23,10 +24,10 @@ export const courseFileSchema = z
     title: line.describe('Name of the course, at the top of its page.'),
     summary: line.describe('One or two sentences under the title.'),
     modules: z.array(folder).describe('Folders of the modules, in the order of the course.'),
-  })
     glossary: pathOf('.yaml', 'course')
       .optional()
       .describe('The file of the words that lessons link to, beside this one: glossary.yaml.'),
+  })
   .describe('course.yaml: what the course is called and what it consists of.');
 
 export const moduleFileSchema = z
@@ -51,6 +52,16 @@ export const lessonFileSchema = z
       .array(idSchema)
       .default([])
       .describe('Ids of the lessons that one should have done before.'),
+    setup: z
+      .strictObject({
+        machine: line.describe('Machine of the world on which it runs, as root.'),
+        file: pathOf('.sh').describe("A bash script, from the lesson's folder: scripts/setup.sh."),
+      })
+      .optional()
+      .describe(
+        'What is there before the learner types anything. Its first command that fails ends it, and the lab with it.',
+      ),
+    draws: drawsSchema.default({}),
     challenges: z
       .array(
         z.strictObject({

@@ -1,5 +1,6 @@
 /** The code blocks of a text that can be run, and the outputs that it shows for them. */
 import type { Code, Nodes, Root } from 'mdast';
+import { placeholder } from '../../protocol/drawn-values.ts';
 import type { Report } from '../author-faults.ts';
 import type { RunBlock } from '../course.ts';
 import { chooseFrom } from '../did-you-mean.ts';
@@ -106,7 +107,10 @@ function readAttributes(
     );
   }
   const namespace = attributes.get('in') ?? null;
-  if (namespace !== null && !/^[A-Za-z0-9][\w.-]*$/.test(namespace)) {
+  if (
+    namespace !== null &&
+    !/^[A-Za-z0-9][\w.-]*$/.test(namespace.replaceAll(placeholder, 'drawn'))
+  ) {
     report(
       lineOf(node),
       `\`${namespace}\` is no name of a namespace`,

@@ -1,0 +1,2 @@
+ip link set outer down
+ip link set outer up
