@@ -72,6 +72,7 @@ export function opened(
     sight: answer.sight,
     attempts: Object.fromEntries(answer.attempts.map((attempt) => [attempt.challengeId, attempt])),
     earned: answer.earned,
+    draws: answer.draws,
     traces: before.labId === answer.labId ? before.traces : [],
   };
 }
