@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Button } from '../ui/button.tsx';
 import { useLab, useView } from './lab-context.tsx';
+import type { LabView } from './lab-store.ts';
 
 /** Lines below the header for what a person must know and can act on. Nothing fades by itself. */
 export function Bands() {
@@ -32,12 +33,25 @@ function ConnectionBand() {
       if (lastLoss === null) return null;
       return (
         <Band
-          tone="quiet"
+          tone={lastLoss.gone === 'nothing' ? 'quiet' : 'warn'}
           action={<Button onClick={() => store.setState({ lastLoss: null })}>Dismiss</Button>}
         >
-          Connected again. It was lost because: {lastLoss}
+          {regainedWords(lastLoss)}
         </Band>
       );
+  }
+}
+
+function regainedWords({ reason, gone }: NonNullable<LabView['lastLoss']>): string {
+  const anew =
+    'The network that you built, its terminals and its recordings are gone. The lab begins anew; what you have earned stays.';
+  switch (gone) {
+    case 'nothing':
+      return `Connected again. It was lost because: ${reason}`;
+    case 'server':
+      return `The server was started anew, and your sandbox ended with the old one. ${anew}`;
+    case 'lab':
+      return `Connected again, but your sandbox had ended meanwhile. ${anew}`;
   }
 }
 

@@ -17,9 +17,9 @@ import {
   refusalSchema,
   requests,
 } from '../../server/protocol/events.ts';
-import { type LabNotice, noticed, opened, resynced } from './lab-state.ts';
-import type { LabStore } from './lab-store.ts';
-import { runningTrace, withShownTrace, withTrace } from './traces-state.ts';
+import { goneWith, type LabNotice, noticed, opened, resynced } from './lab-state.ts';
+import { forgotten, type LabStore } from './lab-store.ts';
+import { runningTrace, withShownTrace } from './traces-state.ts';
 
 const answerTimeoutMs = 20_000; // a reset to a challenge runs the solutions before it
 
@@ -56,9 +56,11 @@ export function connectLab(options: {
   };
   /** The first reason of an outage stays: that the next tries fail too says nothing new. */
   const lose = (reason: string) => {
-    const { kind } = store.getState().connection;
-    if (kind === 'stopped' || kind === 'lost') return;
-    store.setState({ connection: { kind: 'lost', reason }, lastLoss: reason });
+    const { connection, lastLoss } = store.getState();
+    if (connection.kind === 'stopped' || connection.kind === 'lost') return;
+    // What has gone before and was not dismissed is still to be read.
+    const gone = lastLoss?.gone ?? 'nothing';
+    store.setState({ connection: { kind: 'lost', reason }, lastLoss: { reason, gone } });
   };
 
   const request: LabSocket['request'] = async (name, request) => {
@@ -94,21 +96,14 @@ export function connectLab(options: {
     if (answer.ok) store.setState(({ lab }) => ({ lab: resynced(lab, answer.topology) }));
   };
 
-  /** While the line was broken, a trace that ran then may have gone on and ended. */
+  /** Of a trace that runs, what was told before this connection; of others, when they are looked at. */
   const catchUp = async () => {
-    const missed = runningTrace(store.getState().lab.traces);
-    if (missed === null) return;
-    const answer = await request('trace:show', { traceId: missed.traceId });
+    const running = runningTrace(store.getState().lab.traces);
+    if (running === null) return;
+    const answer = await request('trace:show', { traceId: running.traceId });
+    if (!answer.ok) return; // it is asked for again when it is looked at
     store.setState(({ lab }) => ({
-      lab: {
-        ...lab,
-        traces: answer.ok
-          ? withShownTrace(lab.traces, answer.trace, answer.journeys)
-          : withTrace(lab.traces, {
-              ...missed,
-              state: { kind: 'failed', reason: answer.message },
-            }),
-      },
+      lab: { ...lab, traces: withShownTrace(lab.traces, answer.trace, answer.journeys) },
     }));
   };
 
@@ -117,10 +112,15 @@ export function connectLab(options: {
     const answer = await request('lab:open', { protocolVersion, lessonId });
     if (answer.ok) {
       epoch += 1;
-      store.setState(({ lab }) => ({
-        lab: opened(answer, Date.now(), lab),
-        connection: { kind: 'open', epoch },
-      }));
+      store.setState(({ lab, lastLoss }) => {
+        const gone = goneWith(answer, lab);
+        return {
+          ...(gone !== 'nothing' && forgotten),
+          lab: opened(answer, Date.now(), lab),
+          connection: { kind: 'open', epoch },
+          lastLoss: gone === 'nothing' || lastLoss === null ? lastLoss : { ...lastLoss, gone },
+        };
+      });
       void catchUp();
     } else if (socket.connected) stop(answer.message);
   });

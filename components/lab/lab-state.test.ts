@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Trace } from '../../server/protocol/journey.ts';
 import type { Command, LabState, Terminal } from '../../server/protocol/lab.ts';
 import type { Change, Topology, TopologyObject } from '../../server/protocol/topology.ts';
-import { emptyLab, type LabModel, noticed, resynced } from './lab-state.ts';
+import { emptyLab, goneWith, type LabModel, noticed, opened, resynced } from './lab-state.ts';
 
 const forwarding = (value: string): TopologyObject => ({
   kind: 'sysctl',
@@ -64,21 +64,55 @@ test('a snapshot begins the timeline anew', () => {
   expect(resynced(after, { version: 12, objects: [] }).changes).toEqual([]);
 });
 
+const recording: Trace = {
+  traceId: '1',
+  aim: { kind: 'watch' },
+  startedAtMs: 0,
+  state: { kind: 'ended', reason: 'Time is up.' },
+  captured: 2,
+  leftOut: 0,
+  blindSpots: [],
+};
+
 test('recordings go with their sandbox', () => {
-  const trace: Trace = {
-    traceId: '1',
-    aim: { kind: 'watch' },
-    startedAtMs: 0,
-    state: { kind: 'ended', reason: 'Time is up.' },
-    captured: 2,
-    leftOut: 0,
-    blindSpots: [],
-  };
-  const told = noticed(lab, { name: 'trace:state', notice: { trace } }).lab;
+  const told = noticed(lab, { name: 'trace:state', notice: { trace: recording } }).lab;
   const stateTold = (state: LabState) =>
     noticed(told, { name: 'lab:state', notice: { state } }).lab;
   expect(stateTold({ kind: 'ready', expiresAtMs: 1 }).traces).toHaveLength(1);
   expect(stateTold({ kind: 'resetting' }).traces).toEqual([]);
+});
+
+const answer: Parameters<typeof opened>[0] = {
+  labId: 'a',
+  serverStartedAtMs: 1,
+  nowMs: 0,
+  state: { kind: 'ready', expiresAtMs: 1 },
+  terminals: [terminal],
+  commands: [],
+  topology,
+  changes: [],
+  sight: { kind: 'clear' },
+  attempts: [],
+  traces: [recording],
+  earned: ['blue'],
+};
+
+test('a new connection to the same lab takes nothing away', () => {
+  expect(goneWith(answer, emptyLab)).toBe('nothing');
+  const known = noticed(opened(answer, 0, emptyLab), {
+    name: 'trace:state',
+    notice: { trace: { ...recording, traceId: '2' } },
+  }).lab;
+  expect(goneWith(answer, known)).toBe('nothing');
+  expect(opened(answer, 0, known).traces).toMatchObject([{ trace: { traceId: '1' } }]);
+});
+
+test('of a lab that is gone it is known whether its server went too', () => {
+  const known = opened(answer, 0, emptyLab);
+  const lab = { ...answer, labId: 'b', traces: [] };
+  expect(goneWith(lab, known)).toBe('lab');
+  expect(goneWith({ ...lab, serverStartedAtMs: 2 }, known)).toBe('server');
+  expect(opened(lab, 0, known)).toMatchObject({ traces: [], earned: ['blue'] });
 });
 
 test('a terminal that is told twice stands once', () => {

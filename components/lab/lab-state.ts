@@ -7,10 +7,11 @@ import type { Attempt } from '../../server/protocol/challenge.ts';
 import type { AnswerPayload, Notice } from '../../server/protocol/events.ts';
 import type { Command, LabState, Terminal } from '../../server/protocol/lab.ts';
 import type { Change, Sight, Topology } from '../../server/protocol/topology.ts';
-import { type Traces, withJourneys, withTrace } from './traces-state.ts';
+import { type Traces, withJourneys, withListed, withTrace } from './traces-state.ts';
 
 export type LabModel = {
   readonly labId: string | null; // null until the first answer
+  readonly serverStartedAtMs: number;
   readonly state: LabState | null; // null until the first answer
   readonly serverAheadMs: number; // the server's clock minus this browser's
   readonly terminals: readonly Terminal[];
@@ -21,11 +22,11 @@ export type LabModel = {
   readonly attempts: Readonly<Record<string, Attempt>>; // the latest of each challenge
   readonly earned: readonly string[];
   readonly traces: Traces;
-  readonly draws: Readonly<Record<string, string>>; // what the lesson leaves to chance
 };
 
 export const emptyLab: LabModel = {
   labId: null,
+  serverStartedAtMs: 0,
   state: null,
   serverAheadMs: 0,
   terminals: [],
@@ -37,7 +38,6 @@ export const emptyLab: LabModel = {
   earned: [],
   traces: [],
 };
-  draws: {},
 
 /** The notices that change the model. */
 export type LabNotice =
@@ -55,7 +55,7 @@ export type LabNotice =
   | { readonly name: 'trace:state'; readonly notice: Notice<'trace:state'> }
   | { readonly name: 'trace:journeys'; readonly notice: Notice<'trace:journeys'> };
 
-/** What is told only once is kept over a new connection, while it is to the same lab. */
+/** Journeys are told once, and kept over a new connection while it is to the same lab. */
 export function opened(
   answer: AnswerPayload<'lab:open'>,
   browserMs: number,
@@ -63,6 +63,7 @@ export function opened(
 ): LabModel {
   return {
     labId: answer.labId,
+    serverStartedAtMs: answer.serverStartedAtMs,
     state: answer.state,
     serverAheadMs: answer.nowMs - browserMs,
     terminals: answer.terminals,
@@ -72,10 +73,17 @@ export function opened(
     sight: answer.sight,
     attempts: Object.fromEntries(answer.attempts.map((attempt) => [attempt.challengeId, attempt])),
     earned: answer.earned,
-    draws: answer.draws,
-    traces: before.labId === answer.labId ? before.traces : [],
+    traces: withListed(before.labId === answer.labId ? before.traces : [], answer.traces),
   };
 }
+
+/** What of the lab as this page knew it is gone: nothing, the lab, or all labs of that server. */
+export function goneWith(answer: AnswerPayload<'lab:open'>, before: LabModel): Gone {
+  if (before.labId === null || before.labId === answer.labId) return 'nothing';
+  return before.serverStartedAtMs === answer.serverStartedAtMs ? 'lab' : 'server';
+}
+
+export type Gone = 'nothing' | 'lab' | 'server';
 
 /** `gap`: the versions no longer follow each other, and the whole topology must be asked for. */
 export function noticed(

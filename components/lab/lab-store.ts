@@ -3,7 +3,7 @@ import { createStore } from 'zustand';
 import type { Diagnosis } from '../../server/protocol/diagnosis.ts';
 import type { Request } from '../../server/protocol/events.ts';
 import type { Command } from '../../server/protocol/lab.ts';
-import { emptyLab, type LabModel } from './lab-state.ts';
+import { emptyLab, type Gone, type LabModel } from './lab-state.ts';
 import type { Slots } from './slots.ts';
 
 type Connection =
@@ -45,8 +45,8 @@ export type Why =
 
 export type LabView = Slots & {
   readonly connection: Connection;
-  /** Why the connection was last lost; stays readable after it has been regained. */
-  readonly lastLoss: string | null;
+  /** Why the connection was last lost, and what went with it; stays readable after it is regained. */
+  readonly lastLoss: { readonly reason: string; readonly gone: Gone } | null;
   readonly lab: LabModel;
   /** What was refused last, in the server's words, until dismissed. */
   readonly message: string | null;
@@ -73,6 +73,17 @@ export type LabView = Slots & {
   readonly chosenCommand: Pick<Command, 'terminalId' | 'commandId'> | null;
 };
 
+/** What was chosen and answered in a lab that is gone says nothing of the new one. */
+export const forgotten = {
+  selection: null,
+  chosenCommand: null,
+  ghostOf: null,
+  shownTrace: null,
+  shownJourney: null,
+  isReplaying: false,
+  why: { kind: 'unasked' },
+} as const satisfies Partial<LabView>;
+
 export type LabStore = ReturnType<typeof createLabStore>;
 
 export function createLabStore() {
@@ -83,20 +94,14 @@ export function createLabStore() {
     message: null,
     pane: 'lesson',
     drawer: 'changes',
-    selection: null,
+    ...forgotten,
     pointedAt: new Set(),
-    shownTrace: null,
-    shownJourney: null,
-    isReplaying: false,
     replaySpeed: 1,
     whyWish: null,
-    why: { kind: 'unasked' },
     slots: [null],
     activeSlot: 0,
     terminalSize: { columns: 80, rows: 24 },
     runningBlocks: [],
     unfinishedBlocks: [],
-    ghostOf: null,
-    chosenCommand: null,
   }));
 }

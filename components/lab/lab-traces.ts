@@ -26,15 +26,25 @@ export function createTraces(parts: {
     store.setState({ shownTrace: traceId, shownJourney: null, isReplaying: false });
   }
 
+  /** Asks for the journeys of a trace that so far is only listed. False: it is not kept any more. */
+  async function fetchTrace(traceId: string, how: Ask = ask): Promise<boolean> {
+    const answer = await how('trace:show', { traceId });
+    store.setState(({ lab }) => {
+      if (answer.ok) {
+        return {
+          lab: { ...lab, traces: withShownTrace(lab.traces, answer.trace, answer.journeys) },
+        };
+      }
+      if (answer.code !== 'not-found') return {};
+      return { lab: { ...lab, traces: lab.traces.filter((t) => t.trace.traceId !== traceId) } };
+    });
+    return answer.ok;
+  }
+
   /** Opens the replay of one packet. False: its trace is no longer kept, or has no such journey. */
   async function showJourney(shown: ShownJourney): Promise<boolean> {
-    if (!knowsJourney(store.getState(), shown)) {
-      const answer = await request('trace:show', { traceId: shown.traceId });
-      if (!answer.ok) return false;
-      store.setState(({ lab }) => ({
-        lab: { ...lab, traces: withShownTrace(lab.traces, answer.trace, answer.journeys) },
-      }));
-    }
+    const isKnown = knowsJourney(store.getState(), shown);
+    if (!isKnown && !(await fetchTrace(shown.traceId, request))) return false;
     if (!knowsJourney(store.getState(), shown)) return false;
     store.setState({ shownTrace: shown.traceId, shownJourney: shown, isReplaying: false });
     return true;
@@ -53,6 +63,7 @@ export function createTraces(parts: {
     forgetGone,
     startTrace,
     showTrace,
+    fetchTrace,
     showJourney,
     stopTrace: (traceId: string) => ask('trace:stop', { traceId }),
     /** Goes to another hop of what is shown, or lets go of it. */

@@ -6,6 +6,7 @@ import {
   runningTrace,
   type Traces,
   withJourneys,
+  withListed,
   withShownTrace,
   withTrace,
 } from './traces-state.ts';
@@ -70,4 +71,26 @@ test('a trace that is fetched replaces what was known of it, in its place in tim
   const shown = withShownTrace(told, trace('t1', false), [journey('2')]);
   expect(ids(shown)).toEqual(['t1', 't2']);
   expect(titles(shown)).toEqual(['2']);
+});
+
+test('what the server keeps is listed; of what ended before, all is known already', () => {
+  const ended = withTrace(withJourneys(begun, 't1', [journey('1')]), trace('t1', false));
+  const ran = withJourneys(withTrace(ended, trace('t2')), 't2', [journey('1')]);
+  const listed = withListed(
+    ran,
+    ['t0', 't1', 't2'].map((id) => trace(id, false)),
+  );
+  expect(
+    listed.map(({ trace: { traceId }, knowledge, journeys }) => [
+      traceId,
+      knowledge,
+      journeys.size,
+    ]),
+  ).toEqual([
+    ['t0', 'listed', 0],
+    ['t1', 'whole', 1],
+    ['t2', 'listed', 1], // it may have gone on unheard
+  ]);
+  const fetched = withShownTrace(listed, trace('t2', false), [journey('1'), journey('2')]);
+  expect(fetched.at(-1)).toMatchObject({ knowledge: 'whole' });
 });

@@ -3,6 +3,8 @@ import type { Journey, Trace } from '../../server/protocol/journey.ts';
 
 export type TracedJourneys = {
   readonly trace: Trace;
+  /** `listed`: of its journeys, at most those are known that came since; the others must be asked for. */
+  readonly knowledge: 'listed' | 'whole';
   readonly journeys: ReadonlyMap<string, Journey>; // by id, in the order of first sight
 };
 
@@ -15,7 +17,7 @@ export type Traces = readonly TracedJourneys[];
 /** A trace that is not known yet was begun by another window of the same learner. */
 export function withTrace(traces: Traces, trace: Trace): Traces {
   if (!traces.some((known) => isOf(trace.traceId)(known))) {
-    return [...traces, { trace, journeys: new Map<string, Journey>() }].slice(-keptTraces);
+    return [...traces, begun(trace, 'whole')].slice(-keptTraces);
   }
   return traces.map((known) => (isOf(trace.traceId)(known) ? { ...known, trace } : known));
 }
@@ -35,13 +37,31 @@ export function withJourneys(
 /** All of one trace, as the server keeps it; in its place in time. */
 export function withShownTrace(traces: Traces, trace: Trace, journeys: readonly Journey[]): Traces {
   const others = traces.filter((known) => !isOf(trace.traceId)(known));
-  return [...others, { trace, journeys: merged(new Map(), journeys) }]
+  const whole = { trace, knowledge: 'whole', journeys: merged(new Map(), journeys) } as const;
+  return [...others, whole]
     .sort((a, b) => a.trace.startedAtMs - b.trace.startedAtMs)
     .slice(-keptTraces);
 }
 
+/**
+ * What the server keeps when the line to it is (again) there. Of one that had ended before, all is
+ * known; the journeys of others may have gone on unheard.
+ */
+export function withListed(traces: Traces, kept: readonly Trace[]): Traces {
+  return kept.map((trace) => {
+    const known = traces.find(isOf(trace.traceId));
+    if (known === undefined) return begun(trace, 'listed');
+    const isSame = known.knowledge === 'whole' && known.trace.state.kind !== 'running';
+    return { ...known, trace, knowledge: isSame ? 'whole' : 'listed' };
+  });
+}
+
 export function runningTrace(traces: Traces): Trace | null {
   return traces.find(({ trace }) => trace.state.kind === 'running')?.trace ?? null;
+}
+
+function begun(trace: Trace, knowledge: TracedJourneys['knowledge']): TracedJourneys {
+  return { trace, knowledge, journeys: new Map() };
 }
 
 function isOf(traceId: string) {

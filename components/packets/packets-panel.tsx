@@ -4,6 +4,7 @@ import './packets.css';
 import { ArrowLeft, Link2 } from 'lucide-react';
 import { useState } from 'react';
 import { useLab } from '../lab/lab-context.tsx';
+import type { TracedJourneys } from '../lab/traces-state.ts';
 import { IconButton } from '../ui/button.tsx';
 import { InlineGlyph } from './glyph.tsx';
 import { HopDetail } from './hop-detail.tsx';
@@ -13,13 +14,21 @@ import { linkTo } from './link.ts';
 import { ReplayBar } from './replay-bar.tsx';
 import { TraceBar } from './trace-bar.tsx';
 import { useProbeShown } from './use-probe-shown.ts';
-import { type Replay, shownAt, useReplay, useShownTrace, useStories } from './use-replay.ts';
+import {
+  type Replay,
+  shownAt,
+  useReplay,
+  useShownTrace,
+  useStories,
+  useWholeTrace,
+} from './use-replay.ts';
 import { kindsByShape, stepWords } from './words.ts';
 
 export function PacketsPanel() {
   const replay = useReplay();
   const hasStories = useStories().length > 0;
   useProbeShown();
+  useWholeTrace();
   return (
     <div className="pk-panel" data-view={replay === null ? 'list' : 'replay'}>
       <div className="pk-side">
@@ -48,16 +57,17 @@ function Choose() {
 }
 
 function Nothing() {
-  const state = useShownTrace()?.trace.state.kind;
-  return (
-    <p className="pk-empty">
-      {state === undefined
-        ? 'Nothing is recorded yet. Follow packets, then type ping or curl in a terminal; or send one from here.'
-        : state === 'running'
-          ? 'Waiting for the first packet.'
-          : 'No packet was seen.'}
-    </p>
-  );
+  return <p className="pk-empty">{nothingWords(useShownTrace())}</p>;
+}
+
+function nothingWords(shown: TracedJourneys | null): string {
+  if (shown === null) {
+    return 'Nothing is recorded yet. Follow packets, then type ping or curl in a terminal; or send one from here.';
+  }
+  if (shown.knowledge === 'listed') return 'This recording is being fetched.';
+  return shown.trace.state.kind === 'running'
+    ? 'Waiting for the first packet.'
+    : 'No packet was seen.';
 }
 
 function ReplayView({ replay }: { readonly replay: Replay }) {

@@ -6,6 +6,7 @@ import { sentBy } from './sent-by.ts';
 const chosen = (told: readonly Journey[], of: Trace = trace) =>
   sentBy({
     trace: of,
+    knowledge: 'whole',
     journeys: new Map(told.map((journey) => [journey.journeyId, journey])),
   })?.journeyId;
 const [ping, question] = journeys;

@@ -1,5 +1,5 @@
 /** What is replayed, read from the lab's store, and the ways to move in it. */
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import { useLab, useView } from '../lab/lab-context.tsx';
 import type { LabView, ShownJourney } from '../lab/lab-store.ts';
 import type { TracedJourneys } from '../lab/traces-state.ts';
@@ -13,6 +13,17 @@ export function useShownTrace(): TracedJourneys | null {
 
 export function shownTrace({ lab, shownTrace: id }: LabView): TracedJourneys | null {
   return lab.traces.find(({ trace }) => trace.traceId === id) ?? lab.traces.at(-1) ?? null;
+}
+
+/** Journeys of a recording that was made before this page was opened are asked for when it is shown. */
+export function useWholeTrace() {
+  const session = useLab();
+  const isOpen = useView((view) => view.connection.kind === 'open');
+  const shown = useShownTrace();
+  const missing = shown?.knowledge === 'listed' ? shown.trace.traceId : null;
+  useEffect(() => {
+    if (isOpen && missing !== null) void session.fetchTrace(missing);
+  }, [session, isOpen, missing]);
 }
 
 export function useStories(): readonly Story[] {

@@ -28,8 +28,20 @@ class Packets {
     this.page = page;
   }
 
-  async open() {
-    await this.page.getByRole('tab', { name: 'Packets' }).click();
+  /** The view of packets, in a lab where this has been typed. */
+  static async open(page: Page, typed = blueBehindHost) {
+    const lab = await LabPage.open(page, 'a-cable');
+    await lab.type(typed);
+    await page.getByRole('tab', { name: 'Packets' }).click();
+    return { lab, packets: new Packets(page) };
+  }
+
+  /** As `open`; one packet is sent from blue, and its replay stands still. */
+  static async sent(page: Page, to: string) {
+    const { lab, packets } = await Packets.open(page);
+    await packets.send('blue', to);
+    await page.getByRole('button', { name: 'Pause' }).click();
+    return { lab, packets };
   }
 
   async send(from: string, to: string) {
@@ -75,12 +87,7 @@ class Packets {
 test('a packet is sent, replayed on the picture, and walked through by the keyboard', async ({
   page,
 }) => {
-  const lab = await LabPage.open(page, 'a-cable');
-  await lab.type(blueBehindHost);
-  const packets = new Packets(page);
-  await packets.open();
-  await packets.send('blue', outer);
-  await page.getByRole('button', { name: 'Pause' }).click();
+  const { packets } = await Packets.sent(page, outer);
 
   const told = await packets.steps();
   expect(told.filter((step) => step.includes('echo request'))).toEqual([
@@ -106,12 +113,7 @@ test('a packet is sent, replayed on the picture, and walked through by the keybo
 });
 
 test('a step shows what changed in the headers, why, and their bytes', async ({ page }) => {
-  const lab = await LabPage.open(page, 'a-cable');
-  await lab.type(blueBehindHost);
-  const packets = new Packets(page);
-  await packets.open();
-  await packets.send('blue', gateway);
-  await page.getByRole('button', { name: 'Pause' }).click();
+  const { packets } = await Packets.sent(page, gateway);
   await packets.step(/^eth0 out host.*echo request/).click();
   const headers = page.getByRole('region', { name: 'Headers here' });
   await expect(headers.locator('.pk-changed', { hasText: 'source address' })).toContainText(
@@ -127,10 +129,7 @@ test('a step shows what changed in the headers, why, and their bytes', async ({ 
 });
 
 test('the list of packets is gone through by the keyboard', async ({ page }) => {
-  const lab = await LabPage.open(page, 'a-cable');
-  await lab.type(blueBehindHost);
-  const packets = new Packets(page);
-  await packets.open();
+  const { packets } = await Packets.open(page);
   await packets.send('blue', outer);
   const list = page.getByRole('listbox', { name: /^Packets/ });
   const chosen = list.getByRole('option', { selected: true });
@@ -146,12 +145,7 @@ test('the list of packets is gone through by the keyboard', async ({ page }) => 
 });
 
 test('dots move, but only where movement is welcome', async ({ page }) => {
-  const lab = await LabPage.open(page, 'a-cable');
-  await lab.type(blueBehindHost);
-  const packets = new Packets(page);
-  await packets.open();
-  await packets.send('blue', gateway);
-  await page.getByRole('button', { name: 'Pause' }).click();
+  const { packets } = await Packets.sent(page, gateway);
   await packets.step(/^inner out blue.*echo request/).click();
   await expect.poll(() => packets.dot().then(({ now, end }) => now === end)).toBe(true);
 
@@ -169,10 +163,7 @@ test('dots move, but only where movement is welcome', async ({ page }) => {
 });
 
 test('what is typed is followed, and saved for other programs', async ({ page }) => {
-  const lab = await LabPage.open(page, 'a-cable');
-  await lab.type(blueBehindHost);
-  const packets = new Packets(page);
-  await packets.open();
+  const { lab } = await Packets.open(page);
   await page.getByRole('button', { name: 'Follow packets' }).click();
   await expect(page.getByText('recording')).toBeVisible();
   await expect(page.getByRole('timer').filter({ hasText: /s left/ })).toBeVisible();
@@ -192,12 +183,7 @@ test('what is typed is followed, and saved for other programs', async ({ page })
 });
 
 test('a link leads back to its step, and says so where the recording is gone', async ({ page }) => {
-  const lab = await LabPage.open(page, 'a-cable');
-  await lab.type(blueBehindHost);
-  const packets = new Packets(page);
-  await packets.open();
-  await packets.send('blue', outer);
-  await page.getByRole('button', { name: 'Pause' }).click();
+  const { packets } = await Packets.sent(page, outer);
   await packets.step(/^outer in host.*echo request/).click();
   await expect(page).toHaveURL(/#journey=\d+\/\d+\/1$/);
   await page.reload();
@@ -208,11 +194,31 @@ test('a link leads back to its step, and says so where the recording is gone', a
   await expect(page).not.toHaveURL(/#journey/);
 });
 
+test('recordings of this lab are listed and opened after a reload', async ({ page }) => {
+  const { packets } = await Packets.sent(page, outer);
+  await packets.send('blue', gateway);
+  // The next page is to begin with the list, not with the packet of its address.
+  await page.goto(page.url().replace(/#.*/, ''));
+  await page.reload();
+
+  const recordings = page.getByRole('combobox', { name: 'Recording to look at' });
+  await expect(recordings.getByRole('option')).toHaveText([
+    new RegExp(`ping ${gateway}`),
+    new RegExp(`ping ${outer}`),
+  ]);
+  const list = page.getByRole('listbox', { name: /^Packets/ });
+  const asked = (to: string) =>
+    list.getByRole('option', { name: new RegExp(`echo request \\S+ → ${to}`) });
+  await expect(asked(gateway)).toBeVisible();
+  const [, older] = await recordings.getByRole('option').allTextContents();
+  await recordings.selectOption({ label: older ?? '' });
+  await expect(asked(outer)).toBeVisible();
+  await asked(outer).click();
+  await expect(packets.current).toHaveAccessibleName(/^decides blue.*echo request/);
+});
+
 test('a packet that a rule drops ends there, with the rule', async ({ page }) => {
-  const lab = await LabPage.open(page, 'a-cable');
-  await lab.type('iptables -A OUTPUT -p icmp -j DROP');
-  const packets = new Packets(page);
-  await packets.open();
+  const { packets } = await Packets.open(page, 'iptables -A OUTPUT -p icmp -j DROP');
   await packets.send('host', gateway);
   await expect(
     page
@@ -228,8 +234,7 @@ test('a packet that a rule drops ends there, with the rule', async ({ page }) =>
 });
 
 test('the view beneath the picture stays as it was left', async ({ page }) => {
-  await LabPage.open(page, 'a-cable');
-  await new Packets(page).open();
+  await Packets.open(page, 'true');
   const splitter = page.getByRole('separator', { name: 'Height of the picture above this view' });
   await splitter.focus();
   await page.keyboard.press('ArrowUp');

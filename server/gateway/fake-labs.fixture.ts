@@ -41,6 +41,7 @@ export function createFakeLabs(nowMs: () => number): FakeLabs {
       state: () => ({ kind: 'ready', expiresAtMs: nowMs() + 1000 }),
       view: () => ({
         labId: id,
+        serverStartedAtMs: 0,
         nowMs: nowMs(),
         state: lab.state(),
         terminals: [terminal],
@@ -49,6 +50,7 @@ export function createFakeLabs(nowMs: () => number): FakeLabs {
         changes: [],
         sight: { kind: 'clear' },
         attempts: [],
+        traces: [],
         earned: [],
       }),
       join(viewer) {

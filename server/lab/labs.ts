@@ -53,6 +53,7 @@ const rememberEndedMs = 10 * 60_000;
 
 export function createLabs(parts: LabsParts): Labs {
   const { sandboxes, store, nowMs, log } = parts;
+  const serverStartedAtMs = nowMs();
   const line = createWaitingLine(sandboxes);
   const labs = new Map<string, Lab>();
   let course = parts.course;
@@ -73,6 +74,7 @@ export function createLabs(parts: LabsParts): Labs {
     const lab = startLab({
       ...parts,
       id: randomUUID(),
+      serverStartedAtMs,
       learnerId,
       lesson,
       record,

@@ -43,6 +43,7 @@ function queuedLab() {
   };
   return startLab({
     id: 'lab',
+    serverStartedAtMs: 0,
     learnerId: 'ada',
     lesson,
     record: createRecord({ ...ids, earned: [], store, log }),

@@ -17,6 +17,7 @@ import { wireSandbox } from './wiring.ts';
 
 export type LabParts = {
   readonly id: string;
+  readonly serverStartedAtMs: number;
   readonly learnerId: string;
   readonly lesson: Lesson;
   readonly record: ProgressRecord;
@@ -129,6 +130,7 @@ export function startLab(parts: LabParts): Lab {
       const wiring = stay.last();
       return {
         labId: id,
+        serverStartedAtMs: parts.serverStartedAtMs,
         nowMs: nowMs(),
         state: stay.state(),
         terminals: [...(wiring?.terminals.describe() ?? [])],
@@ -137,6 +139,7 @@ export function startLab(parts: LabParts): Lab {
         changes: [...(wiring?.changes() ?? [])],
         sight: wiring?.sight() ?? { kind: 'clear' },
         attempts: [...(wiring?.attempts() ?? [])],
+        traces: wiring?.traces.list() ?? [],
         earned: [...record.earned()],
       };
     },

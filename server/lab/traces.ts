@@ -37,6 +37,8 @@ export type Traces = {
   show(traceId: string): AnswerPayload<'trace:show'>;
   /** Throws `not-found`. */
   pcapng(traceId: string): Uint8Array;
+  /** All that are kept, oldest first. */
+  list(): Trace[];
   follow(topology: Topology): void;
   /** Ends what runs. May be called twice. */
   close(): void;
@@ -183,6 +185,7 @@ export function createTraces(parts: TracesParts): Traces {
       const trace = find(traceId);
       return pcapngOfTrace(trace.describe().startedAtMs, trace.sightings(), latest());
     },
+    list: () => [...kept.values()].map((trace) => trace.describe()),
     follow(topology) {
       for (const trace of kept.values()) {
         if (trace.describe().state.kind === 'running') trace.follow(topology);

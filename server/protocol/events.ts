@@ -60,6 +60,8 @@ export const requests = {
     request: z.strictObject({ protocolVersion: z.int(), lessonId: id }),
     answer: z.strictObject({
       labId: z.string(),
+      /** Another value than before: the server was started anew, and no older lab has outlived that. */
+      serverStartedAtMs: z.number(),
       nowMs: z.number(), // server clock, to which expiresAtMs and all other times refer
       state: labStateSchema,
       terminals: z.array(terminalSchema),
@@ -68,6 +70,7 @@ export const requests = {
       changes: z.array(changeSchema), // the timeline so far, oldest first
       sight: sightSchema,
       attempts: z.array(attemptSchema),
+      traces: z.array(traceSchema), // that are kept, oldest first; "trace:show" tells their journeys
       /** Challenges that this learner has ever passed. */
       earned: z.array(z.string()),
     }),
