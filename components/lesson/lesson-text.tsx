@@ -9,8 +9,13 @@ import { Fragment, jsx, jsxs } from 'react/jsx-runtime';
 import { Pre } from '../ui/pre.tsx';
 import { ChallengeBlock } from './challenge-block.tsx';
 import { CodeBlock } from './code-block.tsx';
+import { Drawn, DrawnPre, LessonDraws } from './drawn.tsx';
 import { highlight } from './highlight.ts';
+import { isDrawn, markDrawn } from './mark-drawn.ts';
 import { PredictBlock } from './predict-block.tsx';
+import { TermLink } from './term-link.tsx';
+import { TermNote } from './term-note.tsx';
+import type { TermObject } from './term-objects.ts';
 
 type LessonBlock = {
   readonly id: string;
@@ -29,15 +34,34 @@ type LessonPrediction = {
   readonly options: readonly string[];
 };
 
+type LessonTerm = {
+  readonly id: string;
+  readonly name: string;
+  readonly text: Root;
+  readonly object: TermObject | null;
+};
+
 type Lesson = {
+  /** Values of nobody for what is left to chance. */
+  readonly draws: Readonly<Record<string, string>>;
   readonly text: Root;
   readonly blocks: readonly LessonBlock[];
   readonly challenges: readonly LessonChallenge[];
   readonly predictions: readonly LessonPrediction[];
+  readonly terms: readonly LessonTerm[]; // those that the text links to
 };
 
 export function LessonText(lesson: Lesson) {
-  return <div className="lesson-text">{render(lesson.text, lessonElements(lesson))}</div>;
+  return (
+    <LessonDraws samples={lesson.draws}>
+      <div className="lesson-text">{render(markDrawn(lesson.text), lessonElements(lesson))}</div>
+      {lesson.terms.map(({ id, name, text, object }) => (
+        <TermNote key={id} id={id} name={name} object={object}>
+          {render(text, {})}
+        </TermNote>
+      ))}
+    </LessonDraws>
+  );
 }
 
 function lessonElements({ blocks, challenges, predictions }: Lesson): Partial<Components> {
@@ -79,6 +103,12 @@ function lessonElements({ blocks, challenges, predictions }: Lesson): Partial<Co
         {children}
       </Aside>
     ),
+    a: ({ node, children, ...properties }: Rendered) => {
+      const term = dataOf(node, 'dataTerm');
+      if (term === '') return <a {...properties}>{children}</a>;
+      return <TermLink id={term}>{children}</TermLink>;
+    },
+    'lesson-drawn': ({ node }: Rendered) => <Drawn text={dataOf(node, 'dataText')} />,
     pre: Coloured,
   };
 }
@@ -125,12 +155,14 @@ function Coloured({ node }: Rendered) {
     ? names.map(String).find((each) => each.startsWith('language-'))
     : undefined;
   const text = node === undefined ? '' : textOf(node);
+  if (isDrawn(text)) return <DrawnPre text={text} />;
   if (name === undefined) return <Pre>{text}</Pre>;
   return <Highlighted code={text} language={name.slice('language-'.length)} />;
 }
 
 async function Highlighted(props: { readonly code: string; readonly language: string }) {
   const code = props.code.trimEnd();
+  if (isDrawn(code)) return <DrawnPre text={code} />;
   const coloured = await highlight(code, props.language);
   return coloured === null ? <Pre>{code}</Pre> : render(coloured, {});
 }

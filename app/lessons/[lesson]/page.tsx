@@ -4,7 +4,7 @@ import { LabPage } from '../../../components/lab/lab-page.tsx';
 import { LessonText } from '../../../components/lesson/lesson-text.tsx';
 import { LookAgain } from '../../../components/ui/look-again.tsx';
 import { PageFrame } from '../../../components/ui/page-frame.tsx';
-import type { AuthorFault, Lesson, Module } from '../../../server/curriculum/course.ts';
+import type { AuthorFault, Lesson, Module, Term } from '../../../server/curriculum/course.ts';
 import { findLesson } from '../../../server/curriculum/find-lesson.ts';
 import { readCourse } from '../../course.ts';
 
@@ -30,7 +30,15 @@ export default async function LessonPage({ params }: Props) {
     case 'found': {
       const all = loaded.course.modules.flatMap(({ lessons }) => lessons);
       const following = all[all.indexOf(found.lesson) + 1];
-      return <SoundLesson lesson={found.lesson} module={found.module} following={following} />;
+      const { terms } = found.lesson;
+      return (
+        <SoundLesson
+          lesson={found.lesson}
+          module={found.module}
+          terms={loaded.course.terms.filter(({ id }) => terms.includes(id))}
+          following={following}
+        />
+      );
     }
   }
 }
@@ -38,9 +46,10 @@ export default async function LessonPage({ params }: Props) {
 function SoundLesson(props: {
   readonly lesson: Lesson;
   readonly module: Module;
+  readonly terms: readonly Term[];
   readonly following: Lesson | undefined;
 }) {
-  const { lesson, module, following } = props;
+  const { lesson, module, terms, following } = props;
   const [firstBlock] = lesson.blocks;
   return (
     <LabPage
@@ -58,9 +67,11 @@ function SoundLesson(props: {
       </header>
       <LessonText
         text={lesson.text}
+        draws={lesson.draws?.values ?? {}}
         blocks={lesson.blocks}
         challenges={lesson.challenges}
         predictions={lesson.predictions}
+        terms={terms}
       />
       <footer className="lesson-foot">
         {following === undefined ? (
