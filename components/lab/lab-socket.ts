@@ -142,6 +142,7 @@ export function connectLab(options: {
     closingReason = reason;
   });
   hear('lab:state', (notice) => tell({ name: 'lab:state', notice }));
+  hear('lab:message', ({ text }) => store.setState({ message: text }));
   hear('topology:snapshot', (notice) => tell({ name: 'topology:snapshot', notice }));
   hear('topology:change', (notice) => tell({ name: 'topology:change', notice }));
   hear('topology:sight', (notice) => tell({ name: 'topology:sight', notice }));

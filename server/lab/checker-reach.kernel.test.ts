@@ -55,6 +55,7 @@ beforeAll(async () => {
       if (name === 'trace:state' && 'trace' in notice) traceIds.add(notice.trace.traceId);
       wake();
     },
+    guard: { watch: () => () => undefined },
     onPassed: () => undefined,
     onDied: () => undefined,
     signal: new AbortController().signal,

@@ -21,6 +21,7 @@ export function fakeSandboxes(places: number): Pick<Sandboxes, 'acquire' | 'onFr
         run: async () => ({ kind: 'could-not-run', reason: 'It is a fake.' }),
         openPty: fake,
         stream: fake,
+        pause: async () => false,
         async end() {
           free += 1;
           for (const listener of listeners) listener();

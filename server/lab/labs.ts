@@ -1,5 +1,6 @@
 /** All labs of this server: at most a few of each learner, one of each lesson. */
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import type { Logger } from 'pino';
 import type { Lesson, LoadedCourse } from '../curriculum/course.ts';
 import { findLesson } from '../curriculum/find-lesson.ts';
@@ -11,6 +12,8 @@ import type { Store } from '../store/store.ts';
 import type { Lab } from './lab.ts';
 import { createRecord } from './record.ts';
 import { startLab } from './start-lab.ts';
+import { parseProcessorTime } from './storm/processor-time.ts';
+import { createStormGuard } from './storm/storm-guard.ts';
 import { createWaitingLine } from './waiting-line.ts';
 
 export type LabFigures = {
@@ -55,6 +58,11 @@ export function createLabs(parts: LabsParts): Labs {
   const { sandboxes, store, nowMs, log } = parts;
   const serverStartedAtMs = nowMs();
   const line = createWaitingLine(sandboxes);
+  const guard = createStormGuard({
+    readProcessorTime: async () => parseProcessorTime(await readFile('/proc/stat', 'utf8')),
+    nowMs,
+    log,
+  });
   const labs = new Map<string, Lab>();
   let course = parts.course;
   let closing: Promise<void> | undefined;
@@ -79,6 +87,7 @@ export function createLabs(parts: LabsParts): Labs {
       lesson,
       record,
       line,
+      guard,
       onReset: () => endOldest(learnerId, labsPerLearner),
     });
     labs.set(keyOf(learnerId, lesson.id), lab);
@@ -162,6 +171,7 @@ export function createLabs(parts: LabsParts): Labs {
     close() {
       closing ??= (async () => {
         line.close();
+        guard.close();
         await Promise.all([...labs.values()].map((lab) => lab.end('The server is shutting down.')));
       })();
       return closing;

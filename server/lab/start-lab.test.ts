@@ -48,6 +48,7 @@ function queuedLab() {
     lesson,
     record: createRecord({ ...ids, earned: [], store, log }),
     line: createWaitingLine(fakeSandboxes(0)),
+    guard: { watch: () => () => undefined, close: () => undefined },
     idleMs: 60_000,
     nowMs: Date.now,
     onReset: () => undefined,

@@ -12,6 +12,7 @@ import type { LabState } from '../protocol/lab.ts';
 import type { Lab, Viewer } from './lab.ts';
 import type { ProgressRecord } from './record.ts';
 import { beginStay, type Wire } from './stay.ts';
+import type { StormGuard } from './storm/storm-guard.ts';
 import type { WaitingLine } from './waiting-line.ts';
 import { wireSandbox } from './wiring.ts';
 
@@ -22,6 +23,7 @@ export type LabParts = {
   readonly lesson: Lesson;
   readonly record: ProgressRecord;
   readonly line: WaitingLine;
+  readonly guard: StormGuard;
   readonly idleMs: number;
   readonly nowMs: () => number;
   /** A lab that may have been over wants a sandbox again. */
@@ -62,6 +64,7 @@ export function startLab(parts: LabParts): Lab {
         nextTraceNumber,
         nowMs,
         tell,
+        guard: parts.guard,
         onPassed,
         log,
       });

@@ -19,6 +19,8 @@ import { createCheckerReach } from './checker-reach.ts';
 import { createKernelDesk, type KernelDesk } from './kernel-desk.ts';
 import type { Viewer } from './lab.ts';
 import { createPredictionDesk, type PredictionDesk } from './predictions.ts';
+import { labSuspect } from './storm/lab-suspect.ts';
+import type { StormGuard } from './storm/storm-guard.ts';
 import { createTerminals, type Terminals } from './terminals.ts';
 import { createTraces, type Traces } from './traces.ts';
 import { createUndoing, type Undoing } from './undoing.ts';
@@ -59,6 +61,7 @@ export type WiringParts = {
   readonly nextTraceNumber: () => number;
   readonly nowMs: () => number;
   readonly tell: Viewer;
+  readonly guard: Pick<StormGuard, 'watch'>;
   readonly onPassed: (challengeId: string) => void;
   /** The sandbox has ended by itself. */
   readonly onDied: (state: { readonly kind: 'ended' | 'failed'; readonly reason: string }) => void;
@@ -182,6 +185,8 @@ function join(parts: WiringParts): Wiring {
     if (!isClosed && (state.kind === 'ended' || state.kind === 'failed')) parts.onDied(state);
   });
 
+  const unwatch = parts.guard.watch(labSuspect({ labId, handle, observer, tell }));
+
   for (const request of wantedTerminals(handle, parts.terminals)) terminals.open(request);
 
   return {
@@ -208,6 +213,7 @@ function join(parts: WiringParts): Wiring {
     },
     async close(reason) {
       isClosed = true;
+      unwatch();
       terminals.endAll();
       traces.close();
       checker.close();

@@ -169,6 +169,8 @@ export const requests = {
 /** What the server tells. */
 export const notices = {
   'lab:state': z.strictObject({ state: labStateSchema }),
+  /** The server did something in the lab; what and why, for people. */
+  'lab:message': z.strictObject({ text: z.string() }),
   /** Once at the beginning, after a reset, and when the observer had a gap. */
   'topology:snapshot': z.strictObject({ topology: topologySchema }),
   'topology:change': z.strictObject({ change: changeSchema }),

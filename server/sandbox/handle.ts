@@ -104,6 +104,11 @@ export type SandboxHandle = {
   /** Throws Fault `could-not-run` or `lab-ended`. */
   stream(place: Place, argv: Argv, options?: { readonly signal?: AbortSignal }): SandboxProcess;
   /**
+   * No process of it runs for so long; what the kernel does by itself goes on. False: that could not
+   * be had.
+   */
+  pause(forMs: number): Promise<boolean>;
+  /**
    * Settles when everything in it is dead and its place is free. What it leaves on the machine is
    * removed soon after, and before `Sandboxes.close` settles. May be called twice.
    */

@@ -20,6 +20,7 @@ function fakeSandbox(world: string, slot: number): SandboxHandle {
     run: unused,
     openPty: unused,
     stream: unused,
+    pause: async () => false,
     async end(reason) {
       if (state.kind === 'ended') return;
       state = { kind: 'ended', reason };

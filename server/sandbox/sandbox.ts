@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Fault } from '../fault.ts';
 import type { Log, SandboxLimits } from './config.ts';
 import type { Machine, SandboxHandle, SandboxState } from './handle.ts';
@@ -104,6 +105,16 @@ export async function makeSandbox(
       return kills > 0 ? outOfMemory : 'Its first process has ended.';
     }),
   );
+  const freezer = parts.cgroups.freezer(cgroupsPath);
+  const pause = async (forMs: number) => {
+    try {
+      if (!(await freezer.freeze())) return false;
+      await sleep(forMs);
+      return true;
+    } finally {
+      await freezer.thaw(); // the frozen do not die either
+    }
+  };
   let isLooking = false;
   const onUntimelyEnd = () => {
     if (isLooking) return;
@@ -140,6 +151,7 @@ export async function makeSandbox(
       return () => listeners.delete(listener);
     },
     ...starters,
+    pause,
     end,
   };
 }

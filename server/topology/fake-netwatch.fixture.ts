@@ -68,6 +68,7 @@ export function fakeNetwatch(): FakeNetwatch {
       say({ is: 'namespaces', isLimited: false, list });
       return process;
     },
+    pause: async () => false,
     end: async () => undefined,
   };
   return {

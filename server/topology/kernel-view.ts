@@ -7,7 +7,7 @@ import type { SandboxHandle } from '../sandbox/handle.ts';
 import type { ObservedNamespace } from './build-objects.ts';
 import { keepNetwatch } from './keep-netwatch.ts';
 import type { Netwatch } from './netwatch.ts';
-import { type ListedNamespace, type Part, partSchema } from './netwatch-messages.ts';
+import { type ListedNamespace, type Part, partSchema, type Traffic } from './netwatch-messages.ts';
 import { staleNamespaces } from './pair-veths.ts';
 import { readNamespace } from './read-namespace.ts';
 import { nothingRead } from './reading.ts';
@@ -31,6 +31,10 @@ export type KernelView = {
   look(): void;
   /** Resolves when all that had happened by now has been read. Throws Fault `blind`. */
   settle(): Promise<void>;
+  /** How many packets each interface has received; null while the observer is down. */
+  traffic(): Promise<Traffic | null>;
+  /** Sets an interface down. False: it could not be. */
+  cut(inode: number, index: number): Promise<boolean>;
   /** May be called twice. */
   close(): void;
 };
@@ -85,12 +89,12 @@ export function startKernelView(parts: KernelViewParts): KernelView {
       for (const known of [namespaces, dirty]) known.delete(inode);
       unread.forget(inode);
     }
-    for (const { inode, machine: index, isRoot, path, process = null } of list) {
+    for (const { inode, machine: index, isRoot, path, process = null, container = null } of list) {
       const machine = handle.machines[index];
       const known = namespaces.get(inode);
       if (machine === undefined) continue;
       const reading = known?.reading ?? nothingRead;
-      namespaces.set(inode, { inode, machine, isRoot, path, process, reading });
+      namespaces.set(inode, { inode, machine, isRoot, path, process, container, reading });
       if (known === undefined || deafness !== null) markDirty(inode, partSchema.options);
     }
     isLimited = isCut;
@@ -204,6 +208,8 @@ export function startKernelView(parts: KernelViewParts): KernelView {
       await round;
       if (blindness !== null) throw new Fault('blind', `The network cannot be seen. ${blindness}`);
     },
+    traffic: async () => netwatch.current()?.traffic() ?? null,
+    cut: async (inode, index) => netwatch.current()?.cut(inode, index) ?? false,
     close() {
       isClosed = true;
       if (timer !== null) clearTimeout(timer);

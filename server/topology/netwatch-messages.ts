@@ -12,7 +12,13 @@ const listedNamespaceSchema = z.object({
   isRoot: z.boolean(),
   path: z.string(), // as seen on the machine
   process: z.string().optional(), // lives in it, where it has no name
+  container: z.string().optional(), // that an engine runs in it
 });
+
+/** An interface of a namespace, and how many packets it has received. */
+const countedInterfaceSchema = z
+  .tuple([inode, z.number(), z.string(), z.number(), z.number()])
+  .transform(([inode, index, name, packets, master]) => ({ inode, index, name, packets, master }));
 
 export const messageSchema = z.discriminatedUnion('is', [
   z.object({
@@ -26,6 +32,13 @@ export const messageSchema = z.discriminatedUnion('is', [
   z.object({ is: z.literal('machine-ended'), machine: z.number() }),
   z.object({ is: z.literal('synced'), id: z.number() }),
   z.object({
+    is: z.literal('traffic'),
+    id: z.number(),
+    atMs: z.number(), // on a clock that only goes forwards
+    interfaces: z.array(countedInterfaceSchema),
+  }),
+  z.object({ is: z.literal('cut'), id: z.number(), isDone: z.boolean() }),
+  z.object({
     is: z.literal('end'),
     id: z.number(),
     status: z.enum(['ok', 'gone', 'refused', 'failed', 'timed-out', 'too-large']),
@@ -37,6 +50,12 @@ export const messageSchema = z.discriminatedUnion('is', [
 
 export type Part = z.infer<typeof partSchema>;
 export type ListedNamespace = z.infer<typeof listedNamespaceSchema>;
+/** `master`: index of the bridge that it is a port of, in the same namespace; 0: none. */
+export type CountedInterface = z.infer<typeof countedInterfaceSchema>;
+export type Traffic = {
+  readonly atMs: number;
+  readonly interfaces: readonly CountedInterface[];
+};
 export type Message = z.infer<typeof messageSchema>;
 
 /** Programs that netwatch can run in a namespace. */

@@ -6,6 +6,7 @@ import {
   type ListedNamespace,
   type Part,
   type Program,
+  type Traffic,
 } from './netwatch-messages.ts';
 
 /** The folder that holds the program, and where the sandbox is to show it. */
@@ -37,6 +38,10 @@ export type Netwatch = {
   /** Resolves when all that the kernel had said by now has been passed on, or netwatch is gone. */
   sync(): Promise<void>;
   read(inode: number, program: Program): Promise<ReadOutcome>;
+  /** Null: netwatch is gone. */
+  traffic(): Promise<Traffic | null>;
+  /** Sets an interface down. False: it is not there any more. */
+  cut(inode: number, index: number): Promise<boolean>;
   kill(): void;
 };
 
@@ -55,6 +60,8 @@ export function startNetwatch(handle: SandboxHandle, listener: NetwatchListener)
   ]);
   const reads = new Map<number, (outcome: ReadOutcome) => void>();
   const syncs = new Map<number, () => void>();
+  const counts = new Map<number, (traffic: Traffic | null) => void>();
+  const cuts = new Map<number, (isDone: boolean) => void>();
   let lastId = 0;
   let endReason: string | null = null;
   let complaint = '';
@@ -65,6 +72,8 @@ export function startNetwatch(handle: SandboxHandle, listener: NetwatchListener)
     child.kill();
     for (const resolve of reads.values()) resolve({ kind: 'failed', reason });
     for (const resolve of syncs.values()) resolve();
+    for (const resolve of counts.values()) resolve(null);
+    for (const resolve of cuts.values()) resolve(false);
     listener.onEnd(reason);
   };
 
@@ -82,6 +91,10 @@ export function startNetwatch(handle: SandboxHandle, listener: NetwatchListener)
         return listener.onMachineEnded(message.machine);
       case 'synced':
         return syncs.get(message.id)?.();
+      case 'traffic':
+        return counts.get(message.id)?.(message);
+      case 'cut':
+        return cuts.get(message.id)?.(message.isDone);
       case 'end':
         return reads.get(message.id)?.(outcomeOf(message, text));
     }
@@ -133,6 +146,8 @@ export function startNetwatch(handle: SandboxHandle, listener: NetwatchListener)
           reason: endReason ?? '',
         }),
       ),
+    traffic: () => ask<Traffic | null>(counts, 'traffic ID\n', null),
+    cut: (inode, index) => ask(cuts, `cut ID ${inode} ${index}\n`, false),
     kill: () => end('The observer was stopped.'),
   };
 }

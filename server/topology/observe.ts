@@ -10,8 +10,10 @@ import { buildObjects, type ObservedNamespace } from './build-objects.ts';
 import { describeChange } from './describe/describe-change.ts';
 import { diffObjects } from './diff-objects.ts';
 import { startKernelView } from './kernel-view.ts';
+import type { Traffic } from './netwatch-messages.ts';
 
 export { netwatchTool } from './netwatch.ts';
+export type { CountedInterface, Traffic } from './netwatch-messages.ts';
 
 export type Observer = {
   /** Null until the kernel has been read for the first time. */
@@ -34,6 +36,10 @@ export type Observer = {
   look(): void;
   /** Resolves when `topology()` holds all that has happened by now. Throws Fault `blind`. */
   settle(): Promise<void>;
+  /** How many packets each interface has received; null while the observer is down. */
+  traffic(): Promise<Traffic | null>;
+  /** Sets an interface down. False: it could not be. */
+  cut(inode: number, index: number): Promise<boolean>;
   /** May be called twice. */
   close(): void;
 };
@@ -113,6 +119,8 @@ export function observe(
     },
     look: () => view.look(),
     settle: () => view.settle(),
+    traffic: () => view.traffic(),
+    cut: (inode, index) => view.cut(inode, index),
     close: () => view.close(),
   };
 }

@@ -6,6 +6,7 @@
 import { readdir, readFile, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { undefinedIf } from '../error-code.ts';
+import { type Freezer, openFreezer } from './freezer.ts';
 
 export type Cgroups = {
   /** Process ids on the real machine of everything in the group. */
@@ -17,6 +18,7 @@ export type Cgroups = {
     /** How many processes the kernel has killed because the group was out of memory. */
     readonly kills: number;
   }>;
+  freezer(path: string): Freezer;
   /** The group must have no process left. */
   remove(path: string): Promise<void>;
 };
@@ -54,6 +56,8 @@ export async function openCgroups(): Promise<Cgroups> {
         kills: Number(/^oom_kill (\d+)$/m.exec(events)?.[1] ?? 0),
       };
     },
+
+    freezer: (path) => openFreezer(directories(path)),
 
     async remove(path) {
       for (const directory of directories(path)) {

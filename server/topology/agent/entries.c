@@ -3,14 +3,11 @@
  * the kernel's table nor counted by a control group, so a learner could fill the real machine's memory
  * with them. Counted here, without starting anything, once so many were heard of that it matters.
  */
-#define _GNU_SOURCE
 #include "netwatch.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <linux/neighbour.h>
 #include <linux/rtnetlink.h>
-#include <sched.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -18,20 +15,6 @@
 enum { NEWS_BETWEEN_COUNTS = 5000, ENTRIES_MAX = 20000 };
 
 static bool is_told;
-
-/* A socket in that namespace; we are back in our own when it returns. */
-static int socket_in(const struct namespace *ns) {
-  static int own = -1;
-  if (own < 0) own = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
-  if (own < 0) die("our own network namespace");
-  int there = namespace_open(ns), fd = -1;
-  if (there >= 0 && setns(there, CLONE_NEWNET) == 0) {
-    fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
-    if (setns(own, CLONE_NEWNET) < 0) die("the way back to our own network namespace");
-  }
-  if (there >= 0) close(there);
-  return fd;
-}
 
 static int count_family(int fd, unsigned char family) {
   _Alignas(struct nlmsghdr) static char buffer[65536];

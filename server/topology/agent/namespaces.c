@@ -4,13 +4,17 @@
  * whatever else a learner puts into /run/netns does not matter), and /proc/PID/ns/net those in which
  * a process lives.
  */
+#define _GNU_SOURCE
 #include "netwatch.h"
 
 #include <ctype.h>
 #include <dirent.h>
 #include <fcntl.h>
+#include <linux/netlink.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -90,7 +94,7 @@ static void find_mounts(int machine) {
   }
 }
 
-static void read_comm(pid_t pid, char comm[PROCESS_BYTES]) {
+void read_comm(pid_t pid, char comm[PROCESS_BYTES]) {
   char path[64];
   snprintf(path, sizeof path, "/proc/%d/comm", pid);
   FILE *file = fopen(path, "re");
@@ -99,17 +103,26 @@ static void read_comm(pid_t pid, char comm[PROCESS_BYTES]) {
   fclose(file);
 }
 
-static void find_inhabited(pid_t pid) {
-  ino_t inode = process_namespace(pid, "net");
-  if (inode == 0 || inode == own || find(found, found_count, inode) != NULL) return;
+static struct namespace *add_inhabited(pid_t pid, ino_t inode) {
   int machine = machine_of(pid);
-  if (machine < 0) return;
+  if (machine < 0) return NULL;
   pid_t inner_pid = pid_on(machine, pid);
   struct namespace *ns = inner_pid == 0 ? NULL : add_found(inode, machine);
-  if (ns == NULL) return;
+  if (ns == NULL) return NULL;
   ns->process = pid;
   snprintf(ns->path, sizeof ns->path, "/proc/%d/ns/net", inner_pid);
   read_comm(pid, ns->comm);
+  return ns;
+}
+
+static void find_inhabited(pid_t pid) {
+  ino_t inode = process_namespace(pid, "net");
+  if (inode == 0 || inode == own) return;
+  struct namespace *ns = find(found, found_count, inode);
+  if (ns == NULL) ns = add_inhabited(pid, inode);
+  /* Who gave it a name with `ip netns` calls it by that. */
+  bool is_nameless = ns != NULL && !ns->is_root && strncmp(ns->path, "/run/netns/", 11) != 0;
+  if (is_nameless && ns->container[0] == '\0') container_name(pid, ns->container);
 }
 
 static void find_processes(void) {
@@ -134,7 +147,8 @@ static void find_roots(void) {
 
 static bool differs(const struct namespace *a, const struct namespace *b) {
   return a->inode != b->inode || a->nsid != b->nsid || a->process != b->process ||
-         strcmp(a->path, b->path) != 0 || strcmp(a->comm, b->comm) != 0;
+         strcmp(a->path, b->path) != 0 || strcmp(a->comm, b->comm) != 0 ||
+         strcmp(a->container, b->container) != 0;
 }
 
 static void assign_number(struct namespace *ns) {
@@ -154,6 +168,10 @@ static void print_list(void) {
     if (ns->process != 0 && !ns->is_root) {
       printf(",\"process\":");
       json_string(ns->comm);
+    }
+    if (ns->container[0] != '\0') {
+      printf(",\"container\":");
+      json_string(ns->container);
     }
     putchar('}');
   }
@@ -227,6 +245,20 @@ int namespace_open(const struct namespace *ns) {
   return -1;
 }
 
+/* We are back in our own namespace when it returns. */
+int socket_in(const struct namespace *ns) {
+  static int home = -1;
+  if (home < 0) home = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+  if (home < 0) die("our own network namespace");
+  int there = namespace_open(ns), fd = -1;
+  if (there >= 0 && setns(there, CLONE_NEWNET) == 0) {
+    fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
+    if (setns(home, CLONE_NEWNET) < 0) die("the way back to our own network namespace");
+  }
+  if (there >= 0) close(there);
+  return fd;
+}
+
 void namespaces_mark_all_read(void) {
   for (int i = 0; i < known_count; i++) {
     known[i].pending = known[i].told = 0;
@@ -252,3 +284,5 @@ void namespaces_tell(void) {
     puts("]}");
   }
 }
+
+void namespaces_print_traffic(unsigned long id) { traffic_print(id, known, known_count); }

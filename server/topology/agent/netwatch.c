@@ -3,14 +3,17 @@
  *
  * Tells what happens to the network namespaces of a sandbox's machines, given by the process ids of
  * their inits, and reads them when asked. It runs beside the machines, where nobody on them can see
- * or end it; it opens a socket in their namespaces only for the moment of a count (entries.c), and keeps
- * none of them alive; it has no timer:
- * while nothing happens it sleeps in poll(2).
+ * or end it; it opens a socket in their namespaces only for the moment of a count (entries.c,
+ * traffic.c), and keeps none of them alive; it has no timer: while nothing happens it sleeps in poll(2).
+ * It changes nothing, except where packets go round for ever (traffic.c).
  *
  * Standard input, a request a line:          Standard output, a JSON object a line:
  *   scan                                       namespaces  the list, when it differs
  *   read ID INODE WHAT                         event       parts of a namespace that differ; told
  *   sync ID                                                once until they are read
+ *   traffic ID                                 traffic     of each interface: namespace, index, name,
+ *   cut ID INODE INDEX                                     packets received, index of its bridge
+ *                                              cut         whether that interface was set down
  *                                              overrun     events were lost
  *                                              crowded     there are more neighbours and
  *                                                          forwarding entries than the limit
@@ -39,6 +42,7 @@ void die(const char *what) {
 
 static void obey(const char *request) {
   unsigned long id, inode;
+  int index;
   char what[16];
   if (sscanf(request, "read %lu %lu %15s", &id, &inode, what) == 3) {
     if (events_drain()) namespaces_scan();
@@ -48,6 +52,10 @@ static void obey(const char *request) {
     namespaces_scan();
     namespaces_tell();
     printf("{\"is\":\"synced\",\"id\":%lu}\n", id);
+  } else if (sscanf(request, "traffic %lu", &id) == 1) {
+    namespaces_print_traffic(id);
+  } else if (sscanf(request, "cut %lu %lu %d", &id, &inode, &index) == 3) {
+    traffic_cut(id, inode, index);
   } else if (strcmp(request, "scan") == 0) {
     events_drain();
     namespaces_scan();

@@ -13,6 +13,7 @@ enum {
   MOUNTS_MAX = 4096,
   PATH_BYTES = 256,
   PROCESS_BYTES = 16, /* TASK_COMM_LEN */
+  CONTAINER_BYTES = 64,
   PID_LEVELS_MAX = 32, /* MAX_PID_NS_LEVEL */
 };
 
@@ -41,6 +42,7 @@ struct namespace {
   pid_t process; /* through whose /proc/PID/ns/net it is entered; 0: through `path` */
   char path[PATH_BYTES]; /* as seen on the machine */
   char comm[PROCESS_BYTES];
+  char container[CONTAINER_BYTES]; /* that an engine runs in it; empty: none is known */
   unsigned pending; /* parts with events that are not told yet */
   unsigned told;    /* parts told since they were last read: telling again says nothing new */
   int entries;      /* neighbours and forwarding entries when they were last counted */
@@ -55,12 +57,18 @@ int machine_of(pid_t pid);             /* on which a process runs; -1: beside th
 pid_t pid_on(int machine, pid_t pid);  /* as the machine calls it; 0: it has ended */
 ino_t process_namespace(pid_t pid, const char *kind); /* inode; 0: it has ended */
 
+/* containers.c */
+void container_name(pid_t pid, char name[CONTAINER_BYTES]); /* untouched when it is of no engine */
+
 /* namespaces.c */
+void read_comm(pid_t pid, char comm[PROCESS_BYTES]); /* untouched when it has ended */
 void namespaces_scan(void);         /* prints the list when it differs */
 void namespaces_forget(int nsid);   /* the kernel has freed it; its inode may be reused at once */
 struct namespace *namespace_by_inode(ino_t inode);
 struct namespace *namespace_by_nsid(int nsid);
 int namespace_open(const struct namespace *ns); /* -1 when it is not there any more */
+int socket_in(const struct namespace *ns);      /* of rtnetlink; -1 likewise */
+void namespaces_print_traffic(unsigned long id);
 void namespaces_mark_all_read(void);
 void namespaces_tell(void); /* prints an event for every namespace with something new */
 
@@ -73,6 +81,10 @@ bool events_drain(void);  /* whether the namespaces should be scanned */
 void entries_heard(struct namespace *ns); /* a neighbour or forwarding entry is new, or changed */
 void entries_lost(struct namespace *ns);  /* there may have been any number of them */
 void entries_check(struct namespace *all, int namespaces); /* says so when there are too many */
+
+/* traffic.c */
+void traffic_print(unsigned long id, const struct namespace *all, int namespaces);
+void traffic_cut(unsigned long id, ino_t inode, int index);
 
 /* nsid.c */
 int nsid_assign(int namespace_fd); /* -1: could not */
