@@ -25,7 +25,7 @@ export const namespaceSchema = z.strictObject({
   ...base,
   machine: z.string(), // name of the machine
   isRoot: z.boolean(), // the machine's first namespace
-  name: z.nullable(z.string()), // under /run/netns; null: the root's, or one without a name
+  name: z.nullable(z.string()), // under /run/netns, or of its container; null: the root's, or none
   path: z.string(), // how to enter it from the machine: /run/netns/NAME or /proc/PID/ns/net
   process: z.nullable(z.string()), // command that lives in an unnamed one
 });

@@ -10,7 +10,14 @@ import { nothingRead } from './reading.ts';
 
 const host: Machine = { name: 'host', role: 'learner', title: 'your host', initPid: 2 };
 const root: ObservedNamespace = {
-  ...{ inode: 1, machine: host, isRoot: true, path: '/proc/1/ns/net', process: null },
+  ...{
+    inode: 1,
+    machine: host,
+    isRoot: true,
+    path: '/proc/1/ns/net',
+    process: null,
+    container: null,
+  },
   reading: {
     ...nothingRead,
     ...parseNetwork(recorded('network')),
@@ -34,16 +41,20 @@ test('a port names its bridge by key, and ends of a cable each other', () => {
   expect(link('left')).toMatchObject({ master: null, peer: link('right')?.key });
 });
 
-test('a namespace is called by the last part of its path, one of a process has no name', () => {
+test('a namespace is called by the last part of its path, or by its container, or has no name', () => {
   const named = { ...root, inode: 2, isRoot: false, path: '/run/netns/netns0' };
   const unnamed = { ...root, inode: 3, isRoot: false, path: '/proc/7/ns/net', process: 'bash' };
-  const found = buildObjects([host], [root, named, unnamed]).filter(
-    ({ kind }) => kind === 'namespace',
-  );
+  const path = '/run/user/0/netns/netns-1c97be76-daf6-b920-f276-956e0928df17';
+  const ofEngine = { ...root, inode: 4, isRoot: false, path };
+  const ofContainer = { ...ofEngine, inode: 5, container: 'web' };
+  const all = [root, named, unnamed, ofEngine, ofContainer];
+  const found = buildObjects([host], all).filter(({ kind }) => kind === 'namespace');
   expect(found).toMatchObject([
     { key: 'ns:1', isRoot: true, name: null },
     { key: 'ns:2', isRoot: false, name: 'netns0', process: null },
     { key: 'ns:3', isRoot: false, name: null, process: 'bash' },
+    { key: 'ns:4', isRoot: false, name: null, path },
+    { key: 'ns:5', isRoot: false, name: 'web', path },
   ]);
 });
 

@@ -12,6 +12,8 @@ export type ObservedNamespace = {
   readonly isRoot: boolean;
   readonly path: string;
   readonly process: string | null;
+  /** Name of the container that an engine runs in it. */
+  readonly container: string | null;
   readonly reading: Reading;
 };
 
@@ -32,18 +34,21 @@ function machineObject({ name, title, role }: Machine): TopologyObject {
 }
 
 function namespaceObject(one: ObservedNamespace): TopologyObject {
-  const { inode, machine, isRoot, path, process } = one;
-  const isNamed = !isRoot && process === null;
+  const { inode, machine, isRoot, path, process, container } = one;
+  const isNamed = !isRoot && process === null && !mountedByPodman.test(path);
   return {
     kind: 'namespace',
     key: `ns:${inode}`,
     machine: machine.name,
     isRoot,
-    name: isNamed ? path.slice(path.lastIndexOf('/') + 1) : null,
+    name: container ?? (isNamed ? path.slice(path.lastIndexOf('/') + 1) : null),
     path,
     process,
   };
 }
+
+/** It mounts a container's namespace before the container is there, under a name that says nothing. */
+const mountedByPodman = /\/netns\/netns-[0-9a-f-]{36}$/;
 
 function contentsOf(
   { inode, machine, reading: all }: ObservedNamespace,

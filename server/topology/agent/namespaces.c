@@ -192,6 +192,9 @@ void namespaces_scan(void) {
     struct namespace *ns = &found[i];
     const struct namespace *before = find(known, known_count, ns->inode);
     if (before != NULL) {
+      /* The engine takes the network away when the container's processes have ended. */
+      if (ns->container[0] == '\0' && strcmp(ns->path, before->path) == 0)
+        strcpy(ns->container, before->container);
       ns->nsid = before->nsid;
       ns->pending = before->pending;
       ns->told = before->told;
