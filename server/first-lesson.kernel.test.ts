@@ -52,7 +52,11 @@ test('a lesson from opening to the last challenge, its effects, its causes and i
   );
   expect(change.cause).toMatchObject({ terminalId, text: 'ip netns add netns0' });
   await client.told('challenge:attempt', ofChallenge(challengeId, 'passed'));
-  expect(await client.told('challenge:earned')).toEqual({ challengeId, isSaved: true });
+  expect(await client.told('challenge:earned')).toEqual({
+    challengeId,
+    isSaved: true,
+    effort: { challengeId, tookMs: expect.any(Number), hintsUsed: 1, solutionShown: false },
+  });
 
   const last = `${lessonId}/loopback`;
   const { solution } = await client.ask('solution:show', { challengeId: last });

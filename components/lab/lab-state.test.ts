@@ -95,6 +95,8 @@ const answer: Parameters<typeof opened>[0] = {
   attempts: [],
   traces: [recording],
   earned: ['blue'],
+  efforts: [],
+  draws: {},
 };
 
 test('a new connection to the same lab takes nothing away', () => {

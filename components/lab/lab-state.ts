@@ -6,6 +6,7 @@ import { applyChange } from '../../server/protocol/apply-change.ts';
 import type { Attempt } from '../../server/protocol/challenge.ts';
 import type { AnswerPayload, Notice } from '../../server/protocol/events.ts';
 import type { Command, LabState, Terminal } from '../../server/protocol/lab.ts';
+import type { Effort } from '../../server/protocol/progress.ts';
 import type { Change, Sight, Topology } from '../../server/protocol/topology.ts';
 import { type Traces, withJourneys, withListed, withTrace } from './traces-state.ts';
 
@@ -21,6 +22,8 @@ export type LabModel = {
   readonly sight: Sight;
   readonly attempts: Readonly<Record<string, Attempt>>; // the latest of each challenge
   readonly earned: readonly string[];
+  readonly efforts: readonly Effort[]; // of those
+  readonly draws: Readonly<Record<string, string>>; // what the lesson leaves to chance
   readonly traces: Traces;
 };
 
@@ -36,6 +39,8 @@ export const emptyLab: LabModel = {
   sight: { kind: 'clear' },
   attempts: {},
   earned: [],
+  efforts: [],
+  draws: {},
   traces: [],
 };
 
@@ -73,6 +78,8 @@ export function opened(
     sight: answer.sight,
     attempts: Object.fromEntries(answer.attempts.map((attempt) => [attempt.challengeId, attempt])),
     earned: answer.earned,
+    efforts: answer.efforts,
+    draws: answer.draws,
     traces: withListed(before.labId === answer.labId ? before.traces : [], answer.traces),
   };
 }
@@ -134,9 +141,10 @@ function told(lab: LabModel, event: Exclude<LabNotice, { name: 'topology:change'
       return { ...lab, attempts: { ...lab.attempts, [attempt.challengeId]: attempt } };
     }
     case 'challenge:earned': {
-      const { challengeId } = event.notice;
+      const { challengeId, effort } = event.notice;
       if (lab.earned.includes(challengeId)) return lab;
-      return { ...lab, earned: [...lab.earned, challengeId] };
+      const efforts = [...lab.efforts, effort];
+      return { ...lab, earned: [...lab.earned, challengeId], efforts };
     }
     case 'trace:state':
       return { ...lab, traces: withTrace(lab.traces, event.notice.trace) };

@@ -6,6 +6,7 @@ import { Button } from '../ui/button.tsx';
 import { ConfirmButton } from '../ui/confirm.tsx';
 import { ChallengeHelp } from './challenge-help.tsx';
 import { Requirements, Verdict } from './challenge-verdict.tsx';
+import { effortWords } from './effort-words.ts';
 
 /** A task that the kernel judges while the learner works on it. `children`: the task's text. */
 export function ChallengeBlock(props: {
@@ -17,6 +18,7 @@ export function ChallengeBlock(props: {
   const session = useLab();
   const attempt = useView((view) => view.lab.attempts[challengeId]);
   const isEarned = useView((view) => view.lab.earned.includes(challengeId));
+  const effort = useView(({ lab }) => lab.efforts.find((each) => each.challengeId === challengeId));
   const isGhostShown = useView((view) => view.ghostOf === challengeId);
   const isSolved = attempt?.verdict === 'passed';
   const headingId = useId();
@@ -30,7 +32,11 @@ export function ChallengeBlock(props: {
       aria-labelledby={headingId}
     >
       <header>
-        <p className="challenge-kicker">{isEarned ? 'Challenge · solved' : 'Challenge'}</p>
+        <p className="challenge-kicker">
+          {isEarned
+            ? `Challenge · solved ${effort === undefined ? '' : effortWords(effort)}`
+            : 'Challenge'}
+        </p>
         <h3 id={headingId}>{title}</h3>
       </header>
       {props.children}

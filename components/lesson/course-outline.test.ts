@@ -12,6 +12,7 @@ const earned = (challengeId: string) => ({
   challengeId,
   lessonId: challengeId.split('/')[0] ?? '',
   earnedAtMs: 0,
+  tookMs: null,
   hintsUsed: 0,
   solutionShown: false,
 });

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { Earned } from '../../server/protocol/progress.ts';
 import { ConfirmButton } from '../ui/confirm.tsx';
 import { earnedOf, type ModuleOutline } from './course-outline.ts';
+import { durationWords } from './effort-words.ts';
 import { useProgress } from './use-progress.ts';
 
 /** What this learner has earned, with the two rights over it: take it along, and have it deleted. */
@@ -32,6 +33,7 @@ export function ProgressView({ modules }: { readonly modules: readonly ModuleOut
               <tr>
                 <th scope="col">Challenge</th>
                 <th scope="col">Solved</th>
+                <th scope="col">Time</th>
                 <th scope="col">Help</th>
               </tr>
             </thead>
@@ -42,7 +44,7 @@ export function ProgressView({ modules }: { readonly modules: readonly ModuleOut
               return (
                 <tbody key={lesson.id}>
                   <tr>
-                    <th scope="rowgroup" colSpan={3}>
+                    <th scope="rowgroup" colSpan={4}>
                       <Link href={`/lessons/${lesson.id}`}>{lesson.title}</Link>
                     </th>
                   </tr>
@@ -50,6 +52,7 @@ export function ProgressView({ modules }: { readonly modules: readonly ModuleOut
                     <tr key={id}>
                       <td>{title}</td>
                       <td>{earnedWhen(done.get(id))}</td>
+                      <td>{earnedInTime(done.get(id))}</td>
                       <td>{earnedHow(done.get(id))}</td>
                     </tr>
                   ))}
@@ -88,6 +91,10 @@ function day(ms: number): string {
 
 function earnedWhen(earned: Earned | undefined): string {
   return earned === undefined ? '–' : day(earned.earnedAtMs);
+}
+
+function earnedInTime(earned: Earned | undefined): string {
+  return earned === undefined || earned.tookMs === null ? '' : durationWords(earned.tookMs);
 }
 
 function earnedHow(earned: Earned | undefined): string {

@@ -52,9 +52,10 @@ export function createFakeLabs(nowMs: () => number): FakeLabs {
         attempts: [],
         traces: [],
         earned: [],
+        efforts: [],
+        draws: {},
       }),
       join(viewer) {
-        draws: {},
         viewers.add(viewer);
         // As a warm sandbox does, whose first terminal is there before the answer is on its way.
         queueMicrotask(() => viewer('lab:state', { state: lab.state() }));

@@ -65,17 +65,14 @@ test('a trace is not saved without pause, by however many connections', async ()
 test('progress can be seen, exported and deleted', async () => {
   const { cookie } = await door.openLab();
   const learnerId = learnerOf(cookie);
-  await door.store.recordEarned({
-    learnerId,
-    lessonId: 'namespaces',
-    challengeId: 'namespaces/first',
-  });
+  const challenge = { learnerId, lessonId: 'namespaces', challengeId: 'namespaces/first' };
+  await door.store.recordEarned(challenge, 252_000);
 
   const headers = { cookie };
   const progress = progressSchema.parse(
     await (await fetch(`${door.url}/api/progress`, { headers })).json(),
   );
-  expect(progress.earned.map(({ challengeId }) => challengeId)).toEqual(['namespaces/first']);
+  expect(progress.earned).toMatchObject([{ challengeId: 'namespaces/first', tookMs: 252_000 }]);
   const exported = await fetch(`${door.url}/api/progress/export`, { headers });
   expect(exported.headers.get('content-disposition')).toContain('attachment');
   expect(await exported.json()).toEqual(progress);

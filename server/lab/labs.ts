@@ -8,7 +8,7 @@ import type { CourseChange } from '../curriculum/watch-course.ts';
 import { Fault } from '../fault.ts';
 import type { LabState } from '../protocol/lab.ts';
 import type { Sandboxes } from '../sandbox/handle.ts';
-import type { Store } from '../store/store.ts';
+import type { KeptEffort, Store } from '../store/store.ts';
 import type { Lab } from './lab.ts';
 import { createRecord } from './record.ts';
 import { startLab } from './start-lab.ts';
@@ -77,8 +77,8 @@ export function createLabs(parts: LabsParts): Labs {
     }
   }
 
-  function start(learnerId: string, lesson: Lesson, earned: readonly string[]): Lab {
-    const record = createRecord({ learnerId, lessonId: lesson.id, earned, store, log });
+  function start(learnerId: string, lesson: Lesson, kept: readonly KeptEffort[]): Lab {
+    const record = createRecord({ learnerId, lessonId: lesson.id, kept, store, nowMs, log });
     const lab = startLab({
       ...parts,
       id: randomUUID(),
@@ -110,9 +110,9 @@ export function createLabs(parts: LabsParts): Labs {
   }
 
   /** A store that cannot be read stops nobody: what was earned is then shown as not earned. */
-  async function earnedIn(learnerId: string, lessonId: string): Promise<readonly string[]> {
+  async function keptIn(learnerId: string, lessonId: string): Promise<readonly KeptEffort[]> {
     try {
-      return await store.earnedIn(learnerId, lessonId);
+      return await store.effortsIn(learnerId, lessonId);
     } catch (error) {
       log.error({ err: error }, 'progress cannot be read');
       return [];
@@ -127,9 +127,9 @@ export function createLabs(parts: LabsParts): Labs {
       const known = labs.get(key);
       if (known !== undefined) return known;
       const lesson = lessonOf(course, lessonId);
-      const earned = await earnedIn(learnerId, lessonId);
+      const kept = await keptIn(learnerId, lessonId);
       // Two tabs may have asked at once.
-      const lab = labs.get(key) ?? start(learnerId, lesson, earned);
+      const lab = labs.get(key) ?? start(learnerId, lesson, kept);
       endOldest(learnerId, labsPerLearner);
       return lab;
     },

@@ -1,12 +1,15 @@
 /** What the learner has earned in this lesson, and the writing of it: a store that fails stops no lab. */
 import type { Logger } from 'pino';
-import type { Store } from '../store/store.ts';
+import type { Effort } from '../protocol/progress.ts';
+import type { KeptEffort, Store } from '../store/store.ts';
 
 export type ProgressRecord = {
-  /** Ids of challenges that were ever passed. */
-  earned(): readonly string[];
+  /** What challenges took that were ever passed. */
+  efforts(): readonly Effort[];
+  /** The learner can begin: time counts from now on, if it does not yet. */
+  begin(): void;
   /** Resolves to null when it had been earned before. Never rejects. */
-  pass(challengeId: string): Promise<{ readonly isSaved: boolean } | null>;
+  pass(challengeId: string): Promise<{ readonly isSaved: boolean; readonly effort: Effort } | null>;
   noteHint(challengeId: string, level: number): void;
   noteSolution(challengeId: string): void;
 };
@@ -14,13 +17,20 @@ export type ProgressRecord = {
 export function createRecord(parts: {
   readonly learnerId: string;
   readonly lessonId: string;
-  readonly earned: readonly string[];
+  readonly kept: readonly KeptEffort[];
   readonly store: Pick<Store, 'recordEarned' | 'recordHint' | 'recordSolutionShown'>;
+  readonly nowMs: () => number;
   readonly log: Logger;
 }): ProgressRecord {
-  const { learnerId, lessonId, store, log } = parts;
-  const earned = new Set(parts.earned);
+  const { learnerId, lessonId, store, nowMs, log } = parts;
+  const known = new Map(parts.kept.map((effort) => [effort.challengeId, effort]));
+  let sinceMs: number | null = null; // the beginning, or the last pass
   const at = (challengeId: string) => ({ learnerId, lessonId, challengeId });
+
+  function note(challengeId: string, change: (before: KeptEffort) => Partial<KeptEffort>) {
+    const before = known.get(challengeId) ?? { ...untouched, challengeId };
+    known.set(challengeId, { ...before, ...change(before) });
+  }
 
   async function save(written: Promise<void>): Promise<boolean> {
     try {
@@ -33,13 +43,29 @@ export function createRecord(parts: {
   }
 
   return {
-    earned: () => [...earned],
-    async pass(challengeId) {
-      if (earned.has(challengeId)) return null;
-      earned.add(challengeId);
-      return { isSaved: await save(store.recordEarned(at(challengeId))) };
+    efforts: () =>
+      [...known.values()].flatMap(({ isEarned, ...effort }) => (isEarned ? [effort] : [])),
+    begin() {
+      sinceMs ??= nowMs();
     },
-    noteHint: (challengeId, level) => void save(store.recordHint(at(challengeId), level)),
-    noteSolution: (challengeId) => void save(store.recordSolutionShown(at(challengeId))),
+    async pass(challengeId) {
+      const tookMs = sinceMs === null ? null : nowMs() - sinceMs;
+      sinceMs = nowMs();
+      if (known.get(challengeId)?.isEarned) return null;
+      note(challengeId, () => ({ isEarned: true, tookMs }));
+      const { hintsUsed, solutionShown } = known.get(challengeId) ?? untouched;
+      const effort = { challengeId, tookMs, hintsUsed, solutionShown };
+      return { isSaved: await save(store.recordEarned(at(challengeId), tookMs)), effort };
+    },
+    noteHint(challengeId, level) {
+      note(challengeId, ({ hintsUsed }) => ({ hintsUsed: Math.max(hintsUsed, level) }));
+      void save(store.recordHint(at(challengeId), level));
+    },
+    noteSolution(challengeId) {
+      note(challengeId, () => ({ solutionShown: true }));
+      void save(store.recordSolutionShown(at(challengeId)));
+    },
   };
 }
+
+const untouched = { tookMs: null, hintsUsed: 0, solutionShown: false, isEarned: false };

@@ -46,7 +46,7 @@ function queuedLab() {
     serverStartedAtMs: 0,
     learnerId: 'ada',
     lesson,
-    record: createRecord({ ...ids, earned: [], store, log }),
+    record: createRecord({ ...ids, kept: [], store, nowMs: Date.now, log }),
     line: createWaitingLine(fakeSandboxes(0)),
     guard: { watch: () => () => undefined, close: () => undefined },
     idleMs: 60_000,

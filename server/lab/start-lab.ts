@@ -56,10 +56,10 @@ export function startLab(parts: LabParts): Lab {
       wireSandbox({
         ...sandbox,
         labId: id,
+        setup: lesson,
         challenges: lesson.challenges,
         already,
         terminals,
-        setup: lesson,
         nextTerminalNumber,
         nextTraceNumber,
         nowMs,
@@ -83,6 +83,7 @@ export function startLab(parts: LabParts): Lab {
 
   function onState(state: LabState) {
     if (state.kind === 'ready') {
+      record.begin();
       for (const terminalId of leftTerminals) tell('terminal:closed', { terminalId });
       leftTerminals = [];
     }
@@ -143,14 +144,15 @@ export function startLab(parts: LabParts): Lab {
         sight: wiring?.sight() ?? { kind: 'clear' },
         attempts: [...(wiring?.attempts() ?? [])],
         traces: wiring?.traces.list() ?? [],
-        earned: [...record.earned()],
+        earned: record.efforts().map(({ challengeId }) => challengeId),
+        efforts: [...record.efforts()],
+        draws: { ...lesson.draws?.values },
       };
     },
 
     join(viewer) {
       clearTimeout(leaving);
       viewers.add(viewer);
-        draws: { ...lesson.draws?.values },
       touch();
       return () => {
         viewers.delete(viewer);

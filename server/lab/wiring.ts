@@ -51,9 +51,9 @@ export type Wiring = {
 export type WiringParts = {
   readonly labId: string;
   readonly handle: SandboxHandle;
+  readonly setup: Setup;
   readonly challenges: readonly Challenge[];
   /** Their solutions are applied first, and passing them is not the learner's merit. */
-  readonly setup: Setup;
   readonly already: readonly Challenge[];
   /** To open; one on the first learner machine when empty. */
   readonly terminals: readonly Request<'terminal:open'>[];
@@ -75,10 +75,10 @@ const firstTerminalSize = { columns: 80, rows: 24 };
 export async function wireSandbox(parts: WiringParts): Promise<Wiring> {
   const { handle, setup, already, signal } = parts;
   try {
+    await runSetup(handle, setup, signal);
     await applySolutions(handle, already, signal);
     signal.throwIfAborted();
     return join(parts);
-    await runSetup(handle, setup, signal);
   } catch (error) {
     await handle.end('The lab could not be made of it.');
     throw error;

@@ -18,6 +18,7 @@ import {
   whereaboutsSchema,
 } from './lab.ts';
 import { predictionJudgementSchema } from './prediction.ts';
+import { effortSchema } from './progress.ts';
 import { changeSchema, sightSchema, topologySchema } from './topology.ts';
 import { undoOutcomeSchema, undoPlanSchema } from './undo.ts';
 
@@ -73,11 +74,12 @@ export const requests = {
       traces: z.array(traceSchema), // that are kept, oldest first; "trace:show" tells their journeys
       /** Challenges that this learner has ever passed. */
       earned: z.array(z.string()),
+      efforts: z.array(effortSchema), // of those
+      /** What the lesson leaves to chance, as this lab has it: name to value. */
+      draws: z.record(z.string(), z.string()),
     }),
   },
   /** A new sandbox for this lab. With a challenge: with the solutions of all earlier ones applied. */
-      /** What the lesson leaves to chance, as this lab has it: name to value. */
-      draws: z.record(z.string(), z.string()),
   'lab:reset': { request: z.strictObject({ toStartOf: z.nullable(id) }), answer: empty },
   /** Moves the idle expiry to its full length again. */
   'lab:extend': { request: empty, answer: z.strictObject({ expiresAtMs: z.number() }) },
@@ -195,7 +197,11 @@ export const notices = {
   'terminal:closed': z.strictObject({ terminalId: z.string() }),
   'challenge:attempt': z.strictObject({ attempt: attemptSchema }),
   /** `isSaved` false: the progress could not be written, and is gone when the server stops. */
-  'challenge:earned': z.strictObject({ challengeId: z.string(), isSaved: z.boolean() }),
+  'challenge:earned': z.strictObject({
+    challengeId: z.string(),
+    isSaved: z.boolean(),
+    effort: effortSchema,
+  }),
   'trace:state': z.strictObject({ trace: traceSchema }),
   /** Journeys that are new, or went on. */
   'trace:journeys': z.strictObject({

@@ -15,6 +15,7 @@ export type Database = {
     earned_at_ms: number | null;
     hints_used: number;
     solution_shown: number;
+    took_ms: number | null;
   };
 };
 

@@ -21,4 +21,9 @@ export const migrations: Record<string, Migration> = {
         .execute();
     },
   },
+  '002-time-taken': {
+    async up(db) {
+      await db.schema.alterTable('challenge_of_learner').addColumn('took_ms', 'bigint').execute();
+    },
+  },
 };

@@ -21,12 +21,12 @@ test('a full disk is a fault that says so, and no more once there is space', asy
   const ballast = join(folder, 'ballast');
   writeFileSync(ballast, Buffer.alloc(bavail * bsize));
 
-  await expect(store.recordEarned(challenge)).rejects.toMatchObject({
+  await expect(store.recordEarned(challenge, null)).rejects.toMatchObject({
     code: 'unavailable',
     message: expect.stringContaining('the disk of the server is full'),
   });
 
   rmSync(ballast);
-  await store.recordEarned(challenge);
-  expect(await store.earnedIn('ada', 'namespaces')).toEqual([challenge.challengeId]);
+  await store.recordEarned(challenge, null);
+  expect(await store.effortsIn('ada', 'namespaces')).toMatchObject([{ isEarned: true }]);
 });

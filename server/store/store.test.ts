@@ -24,14 +24,19 @@ test('what was earned outlives the server, with the hints that were used before'
   await store.recordHint(challenge, 2);
   await store.recordHint(challenge, 1);
   await store.recordSolutionShown(challenge);
-  expect(await store.earnedIn('ada', 'namespaces')).toEqual([]);
-  await store.recordEarned(challenge);
+  const used = { challengeId: challenge.challengeId, hintsUsed: 2, solutionShown: true };
+  expect(await store.effortsIn('ada', 'namespaces')).toEqual([
+    { ...used, tookMs: null, isEarned: false },
+  ]);
+  await store.recordEarned(challenge, 4000);
   await store.close();
   await store.close();
 
   const reopened = await openStore(file, () => 2000);
-  await reopened.recordEarned(challenge);
-  expect(await reopened.earnedIn('ada', 'namespaces')).toEqual([challenge.challengeId]);
+  await reopened.recordEarned(challenge, 9000);
+  expect(await reopened.effortsIn('ada', 'namespaces')).toEqual([
+    { ...used, tookMs: 4000, isEarned: true },
+  ]);
   expect(await reopened.progress('ada')).toEqual({
     learnerId: 'ada',
     sinceMs: 1000,
@@ -40,6 +45,7 @@ test('what was earned outlives the server, with the hints that were used before'
         challengeId: challenge.challengeId,
         lessonId: 'namespaces',
         earnedAtMs: 1000,
+        tookMs: 4000,
         hintsUsed: 2,
         solutionShown: true,
       },
@@ -50,8 +56,8 @@ test('what was earned outlives the server, with the hints that were used before'
 
 test('forgetting one learner leaves the others', async () => {
   const store = await openStore(file, () => 1000);
-  await store.recordEarned(challenge);
-  await store.recordEarned({ ...challenge, learnerId: 'grace' });
+  await store.recordEarned(challenge, 4000);
+  await store.recordEarned({ ...challenge, learnerId: 'grace' }, null);
   await store.forget('ada');
   expect((await store.progress('ada')).earned).toEqual([]);
   expect((await store.progress('grace')).earned).toHaveLength(1);
@@ -62,22 +68,22 @@ test('a database that another program has locked is a fault, and no more once it
   const store = await openStore(file, () => 1000);
   const other = new DatabaseSync(file);
   other.exec('BEGIN IMMEDIATE');
-  await expect(store.recordEarned(challenge)).rejects.toMatchObject({
+  await expect(store.recordEarned(challenge, 4000)).rejects.toMatchObject({
     code: 'unavailable',
     message: expect.stringContaining('another program has locked'),
   });
   other.exec('ROLLBACK');
   other.close();
-  await store.recordEarned(challenge);
-  expect(await store.earnedIn('ada', 'namespaces')).toHaveLength(1);
+  await store.recordEarned(challenge, 4000);
+  expect(await store.effortsIn('ada', 'namespaces')).toHaveLength(1);
   await store.close();
 });
 
 test('writes of many labs at once do not disturb each other', async () => {
   const store = await openStore(file, () => 1000);
   const ids = Array.from({ length: 50 }, (_, index) => `learner-${index}`);
-  await Promise.all(ids.map((learnerId) => store.recordEarned({ ...challenge, learnerId })));
-  const earned = await Promise.all(ids.map((id) => store.earnedIn(id, 'namespaces')));
+  await Promise.all(ids.map((learnerId) => store.recordEarned({ ...challenge, learnerId }, null)));
+  const earned = await Promise.all(ids.map((id) => store.effortsIn(id, 'namespaces')));
   expect(earned.flat()).toHaveLength(50);
   await store.close();
 });

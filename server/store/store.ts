@@ -1,7 +1,7 @@
 /** What is known of learners, and how it is asked for and forgotten. */
 import type { Kysely } from 'kysely';
 import * as z from 'zod';
-import type { Earned, Progress } from '../protocol/progress.ts';
+import type { Earned, Effort, Progress } from '../protocol/progress.ts';
 import type { Database } from './database.ts';
 import { openDatabase } from './database.ts';
 
@@ -11,12 +11,14 @@ export type ChallengeOfLearner = {
   readonly challengeId: string;
 };
 
+export type KeptEffort = Effort & { readonly isEarned: boolean };
+
 /** Everything may throw Fault `unavailable`. */
 export type Store = {
-  /** Ids of the challenges that the learner has passed, of one lesson. */
-  earnedIn(learnerId: string, lessonId: string): Promise<readonly string[]>;
+  /** What the learner has passed, used and seen, of one lesson. */
+  effortsIn(learnerId: string, lessonId: string): Promise<readonly KeptEffort[]>;
   /** Keeps the first time; later ones change nothing. */
-  recordEarned(challenge: ChallengeOfLearner): Promise<void>;
+  recordEarned(challenge: ChallengeOfLearner, tookMs: number | null): Promise<void>;
   /** Keeps the highest level. */
   recordHint(challenge: ChallengeOfLearner, level: number): Promise<void>;
   recordSolutionShown(challenge: ChallengeOfLearner): Promise<void>;
@@ -48,6 +50,7 @@ export async function openStore(file: string, nowMs: () => number): Promise<Stor
           earned_at_ms: null,
           hints_used: 0,
           solution_shown: 0,
+          took_ms: null,
         })
         .onConflict((conflict) => conflict.doNothing())
         .execute();
@@ -62,22 +65,24 @@ export async function openStore(file: string, nowMs: () => number): Promise<Stor
       .where('challenge_id', '=', challengeId);
 
   return {
-    earnedIn: (learnerId, lessonId) =>
+    effortsIn: (learnerId, lessonId) =>
       read(async (db) => {
         const rows = await db
           .selectFrom('challenge_of_learner')
-          .select('challenge_id')
+          .selectAll()
           .where('learner_id', '=', learnerId)
           .where('lesson_id', '=', lessonId)
-          .where('earned_at_ms', 'is not', null)
           .execute();
-        return idRows.parse(rows).map((row) => row.challenge_id);
+        return challengeRows.parse(rows).map((row) => ({
+          ...effortOf(row),
+          isEarned: row.earned_at_ms !== null,
+        }));
       }),
 
-    recordEarned: (challenge) =>
+    recordEarned: (challenge, tookMs) =>
       upsert(challenge, (db) =>
         update(db, challenge)
-          .set({ earned_at_ms: nowMs() })
+          .set({ earned_at_ms: nowMs(), took_ms: tookMs })
           .where('earned_at_ms', 'is', null)
           .execute(),
       ),
@@ -107,7 +112,7 @@ export async function openStore(file: string, nowMs: () => number): Promise<Stor
         return {
           learnerId,
           sinceMs: learner === undefined ? nowMs() : learnerRow.parse(learner).since_ms,
-          earned: earnedRows.parse(rows),
+          earned: challengeRows.parse(rows).flatMap(earnedOf),
         };
       }),
 
@@ -123,26 +128,32 @@ export async function openStore(file: string, nowMs: () => number): Promise<Stor
 
 type Db = Kysely<Database>;
 
-const idRows = z.array(z.strictObject({ challenge_id: z.string() }));
 const learnerRow = z.strictObject({ since_ms: z.number() });
 
-const earnedRows = z.array(
-  z
-    .strictObject({
-      learner_id: z.string(),
-      lesson_id: z.string(),
-      challenge_id: z.string(),
-      earned_at_ms: z.number(),
-      hints_used: z.int(),
-      solution_shown: z.union([z.literal(0), z.literal(1)]),
-    })
-    .transform(
-      (row): Earned => ({
-        challengeId: row.challenge_id,
-        lessonId: row.lesson_id,
-        earnedAtMs: row.earned_at_ms,
-        hintsUsed: row.hints_used,
-        solutionShown: row.solution_shown === 1,
-      }),
-    ),
-);
+const challengeRow = z.strictObject({
+  learner_id: z.string(),
+  lesson_id: z.string(),
+  challenge_id: z.string(),
+  earned_at_ms: z.nullable(z.number()),
+  hints_used: z.int(),
+  solution_shown: z.union([z.literal(0), z.literal(1)]),
+  took_ms: z.nullable(z.number()),
+});
+const challengeRows = z.array(challengeRow);
+
+type ChallengeRow = z.infer<typeof challengeRow>;
+
+function effortOf({ challenge_id, took_ms, hints_used, solution_shown }: ChallengeRow): Effort {
+  return {
+    challengeId: challenge_id,
+    tookMs: took_ms,
+    hintsUsed: hints_used,
+    solutionShown: solution_shown === 1,
+  };
+}
+
+function earnedOf(row: ChallengeRow): Earned[] {
+  const { lesson_id, earned_at_ms } = row;
+  if (earned_at_ms === null) return [];
+  return [{ ...effortOf(row), lessonId: lesson_id, earnedAtMs: earned_at_ms }];
+}
