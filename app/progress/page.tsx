@@ -9,7 +9,7 @@ export const metadata: Metadata = { title: 'Progress' };
 export default async function ProgressPage() {
   const { course } = await readCourse();
   return (
-    <PageFrame>
+    <PageFrame here="/progress">
       <h1>Your progress</h1>
       <ProgressView modules={outlineOf(course)} />
     </PageFrame>

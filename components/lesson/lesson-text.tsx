@@ -11,6 +11,7 @@ import { ChallengeBlock } from './challenge-block.tsx';
 import { CodeBlock } from './code-block.tsx';
 import { Drawn, DrawnPre, LessonDraws } from './drawn.tsx';
 import { highlight } from './highlight.ts';
+import { InlineText } from './inline-text.tsx';
 import { isDrawn, markDrawn } from './mark-drawn.ts';
 import { PredictBlock } from './predict-block.tsx';
 import { TermLink } from './term-link.tsx';
@@ -57,7 +58,7 @@ export function LessonText(lesson: Lesson) {
       <div className="lesson-text">{render(markDrawn(lesson.text), lessonElements(lesson))}</div>
       {lesson.terms.map(({ id, name, text, object }) => (
         <TermNote key={id} id={id} name={name} object={object}>
-          {render(text, {})}
+          <InlineText text={text} />
         </TermNote>
       ))}
     </LessonDraws>

@@ -1,0 +1,46 @@
+import type { Metadata } from 'next';
+import { PageFrame } from '../../components/ui/page-frame.tsx';
+import { type CheatGroup, cheatSheetOf } from '../../server/curriculum/cheat-sheet.ts';
+import { readCourse } from '../course.ts';
+
+export const dynamic = 'force-dynamic';
+export const metadata: Metadata = {
+  title: 'Cheat sheet',
+  description: 'Every command of the course, with the lesson that explains it.',
+};
+
+export default async function CheatSheetPage() {
+  const { course } = await readCourse();
+  const groups = cheatSheetOf(course);
+  return (
+    <PageFrame here="/cheat-sheet" width="wide">
+      <h1>Cheat sheet</h1>
+      <p className="lead">
+        Every command that you type in this course, with the place that explains it.
+      </p>
+      <div className="cheat-sheet">
+        {groups.map((group) => (
+          <Group key={group.tool} group={group} />
+        ))}
+      </div>
+    </PageFrame>
+  );
+}
+
+function Group({ group: { tool, commands } }: { readonly group: CheatGroup }) {
+  return (
+    <section>
+      <h2>{tool === '' ? 'Other tools' : <code>{tool}</code>}</h2>
+      <ul>
+        {commands.map(({ command, lessonId, lessonTitle, section, anchor }) => (
+          <li key={command}>
+            <code>{command}</code>
+            <a href={`/lessons/${lessonId}${anchor === null ? '' : `#${anchor}`}`}>
+              {section === lessonTitle ? lessonTitle : `${lessonTitle}: ${section}`}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
