@@ -45,8 +45,8 @@ beforeAll(async () => {
   let [terminals, traces] = [0, 0];
   act = (script) => shell(handle, host, script);
   wiring = await wireSandbox({
-    ...{ labId: 'lab', handle, challenges: [challenge], already: [], terminals: [] },
     setup: { setup: null, draws: null },
+    ...{ labId: 'lab', handle, readied: null, challenges: [challenge], already: [], terminals: [] },
     nextTerminalNumber: () => ++terminals,
     nextTraceNumber: () => ++traces,
     nowMs: Date.now,

@@ -1,5 +1,6 @@
 /** Labs on real sandboxes: who shares one, who waits, when one ends. */
-import { join } from 'node:path';
+import { readdir, readlink } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import pino from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { loadCourse } from '../curriculum/load-course.ts';
@@ -14,6 +15,13 @@ import { createLabs, type Labs } from './labs.ts';
 
 const lessonId = 'a-namespace-of-its-own';
 const patience = { timeout: 15_000 };
+
+const warmOne = {
+  maxSandboxes: 2,
+  warm: 1,
+  tools: [netwatchTool],
+  shellRcPath: resolve('server/terminal/shell-rc.sh'),
+};
 
 let sandboxes: TestSandboxes;
 let handles: SandboxHandle[];
@@ -61,6 +69,63 @@ async function untilState(lab: Lab, kind: LabState['kind']): Promise<void> {
 function terminalIds(lab: Lab): string[] {
   return lab.view().terminals.map(({ terminalId }) => terminalId);
 }
+
+/** How many pseudo-terminals this process holds open. */
+async function openPtys(): Promise<number> {
+  const targets = await Promise.all(
+    // The folder that is being read is gone by then.
+    (await readdir('/proc/self/fd')).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')),
+  );
+  return targets.filter((target) => target.includes('ptmx')).length;
+}
+
+test('in a warm sandbox the shell and the picture are there before anybody asks', async () => {
+  await labs.close();
+  await sandboxes.close();
+  sandboxes = await openTestSandboxes(warmOne);
+  labs = await openLabs(60_000);
+  const getReady = Promise.withResolvers<SandboxHandle>();
+  sandboxes.onWarm(getReady.resolve);
+  sandboxes.keepWarm('one-host');
+  const handle = await getReady.promise;
+  const started = [vi.spyOn(handle, 'openPty'), vi.spyOn(handle, 'stream')];
+
+  const lab = await labs.open('ada', lessonId);
+  expect(lab.state().kind).toBe('ready');
+  expect(handles).toEqual([handle]);
+  await expect.poll(() => lab.view().topology, patience).toMatchObject({ version: 1 });
+  for (const start of started) expect(start).not.toHaveBeenCalled();
+  expect(lab.view().changes).toEqual([]);
+
+  const [terminalId = ''] = terminalIds(lab);
+  const tab = vi.fn<Viewer>();
+  lab.join(tab);
+  await expect.poll(() => lab.view().terminals[0]?.shell, patience).toEqual({ kind: 'prompt' });
+  expect(lab.view().terminals[0]?.whereabouts).toEqual({ kind: 'root' });
+  lab.resizeTerminal({ terminalId, columns: 97, rows: 31 });
+  lab.writeTerminal({ terminalId, data: '[[ $(stty size) == "31 97" ]] && ip netns add netns0\r' });
+  await expect.poll(() => lab.view().earned, patience).toContain(`${lessonId}/netns0`);
+  expect(lab.view().changes.at(-1)).toMatchObject({
+    cause: { terminalId, text: expect.stringContaining('ip netns add netns0') },
+  });
+});
+
+test('what stands ready in a sandbox that nobody takes goes with it', async () => {
+  await labs.close();
+  await sandboxes.close();
+  const before = await openPtys();
+  sandboxes = await openTestSandboxes(warmOne);
+  labs = await openLabs(60_000);
+  const getReady = Promise.withResolvers<SandboxHandle>();
+  sandboxes.onWarm(getReady.resolve);
+  sandboxes.keepWarm('one-host');
+  const handle = await getReady.promise;
+  await expect.poll(openPtys, patience).toBe(before + 1);
+  await handle.end('Its place was needed.');
+  await labs.close();
+  await sandboxes.close();
+  await expect.poll(openPtys, patience).toBe(before);
+});
 
 test('two tabs that ask at once get one lab, and both are told what happens', async () => {
   const [first, second] = await Promise.all([

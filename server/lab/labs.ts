@@ -1,6 +1,7 @@
 /** All labs of this server: at most a few of each learner, one of each lesson. */
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Lesson, LoadedCourse } from '../curriculum/course.ts';
 import { findLesson } from '../curriculum/find-lesson.ts';
@@ -11,6 +12,7 @@ import type { Sandboxes } from '../sandbox/handle.ts';
 import type { KeptEffort, Store } from '../store/store.ts';
 import type { Lab } from './lab.ts';
 import { createRecord } from './record.ts';
+import { createStandby } from './standby.ts';
 import { startLab } from './start-lab.ts';
 import { parseProcessorTime } from './storm/processor-time.ts';
 import { createStormGuard } from './storm/storm-guard.ts';
@@ -63,6 +65,7 @@ export function createLabs(parts: LabsParts): Labs {
     nowMs,
     log,
   });
+  const standby = createStandby(parts);
   const labs = new Map<string, Lab>();
   let course = parts.course;
   let closing: Promise<void> | undefined;
@@ -88,6 +91,7 @@ export function createLabs(parts: LabsParts): Labs {
       record,
       line,
       guard,
+      standby,
       onReset: () => endOldest(learnerId, labsPerLearner),
     });
     labs.set(keyOf(learnerId, lesson.id), lab);
@@ -131,6 +135,8 @@ export function createLabs(parts: LabsParts): Labs {
       // Two tabs may have asked at once.
       const lab = labs.get(key) ?? start(learnerId, lesson, kept);
       endOldest(learnerId, labsPerLearner);
+      // With a warm sandbox it is ready by then: a page gets one answer instead of many notices.
+      await nextTurn();
       return lab;
     },
 
@@ -172,6 +178,7 @@ export function createLabs(parts: LabsParts): Labs {
       closing ??= (async () => {
         line.close();
         guard.close();
+        standby.close();
         await Promise.all([...labs.values()].map((lab) => lab.end('The server is shutting down.')));
       })();
       return closing;

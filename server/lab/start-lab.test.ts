@@ -49,6 +49,7 @@ function queuedLab() {
     record: createRecord({ ...ids, kept: [], store, nowMs: Date.now, log }),
     line: createWaitingLine(fakeSandboxes(0)),
     guard: { watch: () => () => undefined, close: () => undefined },
+    standby: { take: () => null },
     idleMs: 60_000,
     nowMs: Date.now,
     onReset: () => undefined,

@@ -11,6 +11,7 @@ import type { Request } from '../protocol/events.ts';
 import type { LabState } from '../protocol/lab.ts';
 import type { Lab, Viewer } from './lab.ts';
 import type { ProgressRecord } from './record.ts';
+import type { Standby } from './standby.ts';
 import { beginStay, type Wire } from './stay.ts';
 import type { StormGuard } from './storm/storm-guard.ts';
 import type { WaitingLine } from './waiting-line.ts';
@@ -24,6 +25,7 @@ export type LabParts = {
   readonly record: ProgressRecord;
   readonly line: WaitingLine;
   readonly guard: StormGuard;
+  readonly standby: Pick<Standby, 'take'>;
   readonly idleMs: number;
   readonly nowMs: () => number;
   /** A lab that may have been over wants a sandbox again. */
@@ -55,6 +57,7 @@ export function startLab(parts: LabParts): Lab {
     (sandbox) =>
       wireSandbox({
         ...sandbox,
+        readied: parts.standby.take(sandbox.handle),
         labId: id,
         setup: lesson,
         challenges: lesson.challenges,

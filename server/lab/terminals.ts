@@ -5,6 +5,7 @@ import type { Request } from '../protocol/events.ts';
 import { terminalLimit, unacknowledgedLimitBytes } from '../protocol/events.ts';
 import type { Command, Terminal, TerminalPlace } from '../protocol/lab.ts';
 import type { SandboxHandle } from '../sandbox/handle.ts';
+import type { Shell } from '../terminal/start-shell.ts';
 import { openTerminal, type TerminalSession } from '../terminal/terminal-session.ts';
 import type { Attachment, Viewer } from './lab.ts';
 
@@ -14,6 +15,8 @@ export type Terminals = {
   commands(): readonly Command[];
   /** Throws `bad-request` for an impossible place or one too many. */
   open(request: Request<'terminal:open'>): Terminal;
+  /** The terminals of a beginning. The first one at the place of `shell` gets it; else it is ended. */
+  openAll(requests: readonly Request<'terminal:open'>[], shell: Shell | null): void;
   attach(request: Request<'terminal:attach'>, viewer: Viewer): Attachment;
   write(request: Request<'terminal:input'>): void;
   resize(request: Request<'terminal:resize'>): void;
@@ -38,6 +41,17 @@ export type TerminalsParts = {
 
 /** Twice what may be on its way to a viewer: a slow one does not lose its place. */
 const replayLimitBytes = 2 * unacknowledgedLimitBytes;
+
+const firstSize = { columns: 80, rows: 24 };
+
+/** What opens where nothing else is wanted. Throws `lesson-invalid` for a world without learners. */
+export function firstTerminal(handle: SandboxHandle): Request<'terminal:open'> {
+  const machine = handle.machines.find(({ role }) => role === 'learner');
+  if (machine === undefined) {
+    throw new Fault('lesson-invalid', `The world ${handle.world} has no machine for a learner.`);
+  }
+  return { place: { machine: machine.name, namespacePath: null }, ...firstSize };
+}
 
 type Open = { readonly session: TerminalSession; size: { columns: number; rows: number } };
 
@@ -67,6 +81,33 @@ export function createTerminals(parts: TerminalsParts): Terminals {
     });
   }
 
+  function open({ place, columns, rows }: Request<'terminal:open'>, shell?: Shell): Terminal {
+    checkMachine(handle, place.machine);
+    if (terminals.size >= terminalLimit) {
+      throw new Fault(
+        'bad-request',
+        `A lab has at most ${terminalLimit} terminals. Close one first.`,
+      );
+    }
+    const terminalId = `${labId}/${parts.nextNumber()}`;
+    const session = openTerminal({
+      id: terminalId,
+      title: titleOf(place),
+      place,
+      handle,
+      columns,
+      rows,
+      replayLimitBytes,
+      nowMs: parts.nowMs,
+      ...(shell && { shell }),
+    });
+    terminals.set(terminalId, { session, size: { columns, rows } });
+    listen(session, terminalId);
+    const terminal = session.describe();
+    tell('terminal:opened', { terminal });
+    return terminal;
+  }
+
   return {
     describe: () => [...terminals.values()].map(({ session }) => session.describe()),
 
@@ -75,30 +116,14 @@ export function createTerminals(parts: TerminalsParts): Terminals {
         .flatMap(({ session }) => session.commands())
         .sort((a, b) => a.startedAtMs - b.startedAtMs),
 
-    open({ place, columns, rows }) {
-      checkMachine(handle, place.machine);
-      if (terminals.size >= terminalLimit) {
-        throw new Fault(
-          'bad-request',
-          `A lab has at most ${terminalLimit} terminals. Close one first.`,
-        );
+    open: (request) => open(request),
+
+    openAll(requests, shell) {
+      const heir = requests.find(({ place }) => isSamePlace(place, shell?.place));
+      for (const request of requests) {
+        open(request, request === heir && shell !== null ? shell : undefined);
       }
-      const terminalId = `${labId}/${parts.nextNumber()}`;
-      const session = openTerminal({
-        id: terminalId,
-        title: titleOf(place),
-        place,
-        handle,
-        columns,
-        rows,
-        replayLimitBytes,
-        nowMs: parts.nowMs,
-      });
-      terminals.set(terminalId, { session, size: { columns, rows } });
-      listen(session, terminalId);
-      const terminal = session.describe();
-      tell('terminal:opened', { terminal });
-      return terminal;
+      if (heir === undefined) shell?.pty.kill();
     },
 
     attach({ terminalId, fromSeq }, viewer) {
@@ -143,6 +168,10 @@ function checkMachine(handle: SandboxHandle, name: string) {
   if (machine?.role === 'learner') return;
   const names = handle.machines.flatMap((each) => (each.role === 'learner' ? [each.name] : []));
   throw new Fault('bad-request', `Terminals open on ${names.join(', ')}; ${name} is not one.`);
+}
+
+function isSamePlace(a: TerminalPlace, b: TerminalPlace | undefined): boolean {
+  return a.machine === b?.machine && a.namespacePath === b.namespacePath;
 }
 
 function titleOf({ machine, namespacePath }: TerminalPlace): string {

@@ -8,7 +8,6 @@ import { type Checker, createChecker } from '../checker/checker.ts';
 import { applySolutions } from '../checker/replay-solutions.ts';
 import { runSetup, type Setup } from '../checker/run-setup.ts';
 import type { Challenge } from '../curriculum/course.ts';
-import { Fault } from '../fault.ts';
 import type { Attempt, Hint } from '../protocol/challenge.ts';
 import type { Request } from '../protocol/events.ts';
 import type { Command } from '../protocol/lab.ts';
@@ -19,9 +18,10 @@ import { createCheckerReach } from './checker-reach.ts';
 import { createKernelDesk, type KernelDesk } from './kernel-desk.ts';
 import type { Viewer } from './lab.ts';
 import { createPredictionDesk, type PredictionDesk } from './predictions.ts';
+import type { Readied } from './standby.ts';
 import { labSuspect } from './storm/lab-suspect.ts';
 import type { StormGuard } from './storm/storm-guard.ts';
-import { createTerminals, type Terminals } from './terminals.ts';
+import { createTerminals, firstTerminal, type Terminals } from './terminals.ts';
 import { createTraces, type Traces } from './traces.ts';
 import { createUndoing, type Undoing } from './undoing.ts';
 import { createWhyDesk, type WhyDesk } from './why.ts';
@@ -52,6 +52,8 @@ export type WiringParts = {
   readonly labId: string;
   readonly handle: SandboxHandle;
   readonly setup: Setup;
+  /** What runs in it already. */
+  readonly readied: Readied | null;
   readonly challenges: readonly Challenge[];
   /** Their solutions are applied first, and passing them is not the learner's merit. */
   readonly already: readonly Challenge[];
@@ -69,23 +71,25 @@ export type WiringParts = {
   readonly log: Logger;
 };
 
-const firstTerminalSize = { columns: 80, rows: 24 };
-
 /** Takes the sandbox over: whatever goes wrong, it is ended. */
 export async function wireSandbox(parts: WiringParts): Promise<Wiring> {
-  const { handle, setup, already, signal } = parts;
+  const { handle, setup, already, signal, readied } = parts;
+  const isUntouched = setup.setup === null && already.length === 0;
   try {
+    // What these do is no change of the learner's: an observer that has seen it is of no use.
+    if (!isUntouched) readied?.close();
     await runSetup(handle, setup, signal);
     await applySolutions(handle, already, signal);
     signal.throwIfAborted();
-    return join(parts);
+    return join(parts, isUntouched ? readied : null);
   } catch (error) {
+    readied?.close();
     await handle.end('The lab could not be made of it.');
     throw error;
   }
 }
 
-function join(parts: WiringParts): Wiring {
+function join(parts: WiringParts, readied: Readied | null): Wiring {
   const { handle, labId, nowMs, log } = parts;
   let isClosed = false;
   let isChecking = false;
@@ -94,7 +98,8 @@ function join(parts: WiringParts): Wiring {
     if (!isClosed) parts.tell(name, notice);
   };
 
-  const observer = observe(handle, { nowMs });
+  const observer = readied?.observer ?? observe(handle, { nowMs });
+  observer.beginAnew();
   const terminals = createTerminals({
     labId,
     handle,
@@ -187,7 +192,11 @@ function join(parts: WiringParts): Wiring {
 
   const unwatch = parts.guard.watch(labSuspect({ labId, handle, observer, tell }));
 
-  for (const request of wantedTerminals(handle, parts.terminals)) terminals.open(request);
+  const isFirstTime = parts.terminals.length === 0;
+  terminals.openAll(
+    isFirstTime ? [firstTerminal(handle)] : parts.terminals,
+    readied?.shell ?? null,
+  );
 
   return {
     terminals,
@@ -223,16 +232,4 @@ function join(parts: WiringParts): Wiring {
       });
     },
   };
-}
-
-function wantedTerminals(
-  handle: SandboxHandle,
-  wanted: readonly Request<'terminal:open'>[],
-): readonly Request<'terminal:open'>[] {
-  if (wanted.length > 0) return wanted;
-  const machine = handle.machines.find(({ role }) => role === 'learner');
-  if (machine === undefined) {
-    throw new Fault('lesson-invalid', `The world ${handle.world} has no machine for a learner.`);
-  }
-  return [{ place: { machine: machine.name, namespacePath: null }, ...firstTerminalSize }];
 }

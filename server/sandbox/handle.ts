@@ -120,6 +120,8 @@ export type Sandboxes = {
   acquire(world: string, signal?: AbortSignal): Promise<SandboxHandle>;
   /** From now on some of that world stand ready, as `acquire` also sees to. */
   keepWarm(world: string): void;
+  /** Calls back with each sandbox that stands ready in the pool, now and later, while nobody has it. */
+  onWarm(listener: (handle: SandboxHandle) => void): () => void;
   capacity(): { readonly max: number; readonly inUse: number; readonly warm: number };
   /** Calls back when a place has become free. */
   onFree(listener: () => void): () => void;

@@ -67,6 +67,20 @@ test('a warm sandbox is made after the first was asked for, and handed out at on
   await pool.close();
 });
 
+test('each sandbox that stands ready is told of, to late listeners too, and no other', async () => {
+  const { pool } = openPool({ warm: 1 });
+  const [early, late] = [vi.fn(), vi.fn()];
+  pool.onWarm(early);
+  const first = await pool.acquire('a');
+  await expect.poll(() => pool.capacity().warm).toBe(1);
+  pool.onWarm(late)();
+  const second = await pool.acquire('a');
+  expect(early.mock.calls).toEqual([[second]]);
+  expect(late.mock.calls).toEqual([[second]]);
+  expect(second).not.toBe(first);
+  await pool.close();
+});
+
 test('a warm sandbox of another world gives way', async () => {
   const { pool } = openPool({ warm: 1 });
   await pool.acquire('a');

@@ -25,6 +25,7 @@ export function createPool(parts: PoolParts): Sandboxes {
   const members = new Set<SandboxHandle>();
   const warm: SandboxHandle[] = [];
   const freeListeners = new Set<() => void>();
+  const warmListeners = new Set<(sandbox: SandboxHandle) => void>();
   const acquiring = new Set<Promise<SandboxHandle>>();
   let refilling: Promise<void> | undefined;
   let refillTimer: NodeJS.Timeout | undefined;
@@ -108,7 +109,9 @@ export function createPool(parts: PoolParts): Sandboxes {
   async function refill(): Promise<void> {
     for (let world = missingWorld(); world !== undefined; world = missingWorld()) {
       try {
-        warm.push(await make(world));
+        const sandbox = await make(world);
+        warm.push(sandbox);
+        for (const listener of warmListeners) listener(sandbox);
       } catch (error) {
         parts.log.warn({ world, err: error }, 'no warm sandbox could be made');
         return;
@@ -161,6 +164,12 @@ export function createPool(parts: PoolParts): Sandboxes {
       inUse: members.size - warm.length + acquiring.size,
       warm: warm.length,
     }),
+
+    onWarm(listener) {
+      warmListeners.add(listener);
+      for (const sandbox of [...warm]) listener(sandbox);
+      return () => warmListeners.delete(listener);
+    },
 
     onFree(listener) {
       freeListeners.add(listener);

@@ -1,10 +1,7 @@
 /** One terminal: a shell's pty, and everything that is known of its output. */
-import { randomBytes } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { Fault } from '../fault.ts';
-import { columnsRange, rowsRange } from '../protocol/events.ts';
-import type { Command, ShellState, Terminal, TerminalPlace, Whereabouts } from '../protocol/lab.ts';
-import type { Place, SandboxHandle } from '../sandbox/handle.ts';
+import type { Command, ShellState, Terminal, Whereabouts } from '../protocol/lab.ts';
 import { type Attachment, Audience, type Output, type Viewer } from './audience.ts';
 import { brakesOf } from './brake.ts';
 import { CommandLog } from './command-log.ts';
@@ -14,14 +11,13 @@ import { readMark } from './marks.ts';
 import { Modes } from './modes.ts';
 import { OutputBatch } from './output-batch.ts';
 import { Replay } from './replay.ts';
+import { checkSize, type Shell, type ShellOptions, startShell } from './start-shell.ts';
 
-export type TerminalOptions = {
+export type TerminalOptions = ShellOptions & {
   readonly id: string;
   readonly title: string;
-  readonly place: TerminalPlace;
-  readonly handle: Pick<SandboxHandle, 'openPty'>;
-  readonly columns: number;
-  readonly rows: number;
+  /** One that runs there already; otherwise one is started. */
+  readonly shell?: Shell;
   /** Must exceed what a viewer may have outstanding, or a slow viewer loses its place. */
   readonly replayLimitBytes: number;
   /** Milliseconds since the epoch. */
@@ -60,14 +56,9 @@ const quietAfterMs = 50;
 
 /** Throws `could-not-run`, `lab-ended`, and `bad-request` for an impossible size. */
 export function openTerminal(options: TerminalOptions): TerminalSession {
-  const { id, title, place, handle, columns, rows, nowMs } = options;
-  checkSize(columns, rows);
-  const secret = randomBytes(8).toString('hex');
-  const pty = handle.openPty(placeInSandbox(place), {
-    columns,
-    rows,
-    env: { TERM: 'xterm-256color', COLORTERM: 'truecolor', PATCHBAY_MARK: secret },
-  });
+  const { id, title, place, columns, rows, nowMs } = options;
+  const { pty, secret } = options.shell ?? startShell(options);
+  if (options.shell !== undefined) pty.resize(columns, rows);
 
   const events = new EventEmitter<TerminalEvents>();
   const replay = new Replay(options.replayLimitBytes);
@@ -141,22 +132,4 @@ export function openTerminal(options: TerminalOptions): TerminalSession {
       pty.kill();
     },
   };
-}
-
-function placeInSandbox({ machine, namespacePath }: TerminalPlace): Place {
-  return namespacePath === null
-    ? { kind: 'machine', machine }
-    : { kind: 'namespace', machine, path: namespacePath };
-}
-
-function checkSize(columns: number, rows: number): void {
-  if (isWithin(columns, columnsRange) && isWithin(rows, rowsRange)) return;
-  throw new Fault(
-    'bad-request',
-    `A terminal has ${columnsRange.min} to ${columnsRange.max} columns and ${rowsRange.min} to ${rowsRange.max} rows.`,
-  );
-}
-
-function isWithin(value: number, range: { readonly min: number; readonly max: number }): boolean {
-  return Number.isInteger(value) && value >= range.min && value <= range.max;
 }

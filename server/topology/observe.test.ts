@@ -29,6 +29,20 @@ test('an event reads only the part that it names', async () => {
   expect(observer.changes()).toMatchObject([{ version: 2, summary: ['added loopback eth0'] }]);
 });
 
+test('what was seen before a new beginning is no change of it', async () => {
+  netwatch.prints.set('network', networkWith('eth0'));
+  netwatch.say(links);
+  await expect.poll(names).toEqual(['lo', 'eth0']);
+  observer.beginAnew();
+  expect(observer.topology()).toMatchObject({ version: 1 });
+  expect(observer.changes()).toEqual([]);
+  expect(names()).toEqual(['lo', 'eth0']);
+
+  netwatch.prints.set('network', networkWith());
+  netwatch.say(links);
+  await expect.poll(() => observer.changes()).toMatchObject([{ version: 2 }]);
+});
+
 test('what is read and is the same makes no change', async () => {
   netwatch.say(links);
   await observer.settle();

@@ -40,6 +40,8 @@ export type Observer = {
   traffic(): Promise<Traffic | null>;
   /** Sets an interface down. False: it could not be. */
   cut(inode: number, index: number): Promise<boolean>;
+  /** What is known by now becomes the first topology: of earlier changes nothing is told. */
+  beginAnew(): void;
   /** May be called twice. */
   close(): void;
 };
@@ -121,6 +123,10 @@ export function observe(
     settle: () => view.settle(),
     traffic: () => view.traffic(),
     cut: (inode, index) => view.cut(inode, index),
+    beginAnew() {
+      if (topology !== null) topology = { ...topology, version: 1 };
+      changes = [];
+    },
     close: () => view.close(),
   };
 }
