@@ -104,7 +104,11 @@ function probeReferences(probe: Probe, path: Path): readonly Use[] {
     case 'http':
       return [from, use('address', probe.url, [...path, 'url'])];
     case 'dns':
-      return [from];
+      return [
+        from,
+        use('address', probe.expect, [...path, 'expect']),
+        use('address', probe.server, [...path, 'server']),
+      ];
     case 'seen':
       return [
         from,

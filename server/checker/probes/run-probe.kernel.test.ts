@@ -83,6 +83,10 @@ it.each<[string, ReturnType<typeof probe>]>([
   ['a page', probe('http', { url: 'http://$inner:8000/hostname', contains: 'host' })],
   ['a page that is not there', probe('http', { url: 'http://$inner:8000/nothing', status: 404 })],
   ['a name', probe('dns', { name: 'localhost', expect: '127.0.0.1' })],
+  [
+    'a name that a server knows',
+    probe('dns', { name: 'example.com', server: '8.8.8.8', expect: '93.184.215.14' }),
+  ],
   ['a route', probe('route', { to: '$inner', dev: 'veth0', expect: 'found' })],
   ['no route', probe('route', { ...inside, to: '8.8.8.8', expect: 'none' })],
 ])('finds %s', async (_, wanted) => {
@@ -124,6 +128,16 @@ it.each<[string, ReturnType<typeof probe>, string]>([
     'another address',
     probe('dns', { name: 'localhost', expect: '127.0.0.9' }),
     'In `host`, localhost is 127.0.0.1, not 127.0.0.9.',
+  ],
+  [
+    'a name that a server does not know',
+    probe('dns', { name: 'nowhere.test', server: '8.8.8.8', expect: '127.0.0.9' }),
+    'The name server 8.8.8.8 tells `host` no address of nowhere.test.',
+  ],
+  [
+    'another address from a server',
+    probe('dns', { name: 'example.com', server: '8.8.8.8', expect: '127.0.0.9' }),
+    'In `host`, example.com is 93.184.215.14, not 127.0.0.9.',
   ],
   [
     'another device',

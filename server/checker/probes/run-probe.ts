@@ -37,7 +37,7 @@ export function probeText(probe: Probe, words: ReadonlyMap<string, string>): str
     case 'http':
       return `${plain(probe.url)} can be fetched from ${from}`;
     case 'dns':
-      return `${from} knows ${probe.name} as ${plain(probe.expect)}`;
+      return `${from} ${probe.server === undefined ? 'knows' : `hears from ${plain(probe.server)} of`} ${probe.name} as ${plain(probe.expect)}`;
     case 'route':
       return `${from} has ${probe.expect === 'none' ? 'no' : 'a'} route to ${plain(probe.to)}${probe.dev === undefined ? '' : ` by ${name(probe.dev)}`}`;
     case 'seen': {

@@ -49,7 +49,10 @@ const dnsProbeSchema = z.strictObject({
   id,
   from: probePlaceSchema,
   name: z.string(),
-  expect: z.string().describe('The address that the answer must contain.'),
+  expect: z.string().describe('The address that the answer must contain, or a variable.'),
+  server: target
+    .optional()
+    .describe('The name server to ask, or a variable; by default all that the machine would ask.'),
 });
 
 const routeProbeSchema = z.strictObject({
