@@ -89,7 +89,7 @@ function Told({ diagnosis }: { readonly diagnosis: Diagnosis }) {
     case 'unexplained':
       return (
         <>
-          <h4>No cause that the kernel shows</h4>
+          <h4>No broken hop on your machines</h4>
           <p>
             <InlineCode text={diagnosis.text} />
           </p>
@@ -132,9 +132,11 @@ function FindingItem({ finding }: { readonly finding: Finding }) {
         {finding.objects.length > 0 && (
           <Button onClick={() => session.pointAt(finding.objects)}>Light it in the picture</Button>
         )}
-        <span>
-          Look at it: <CommandLine command={finding.lookAt} machine={finding.machine} />
-        </span>
+        {finding.lookAt !== null && (
+          <span>
+            Look at it: <CommandLine command={finding.lookAt} machine={finding.machine} />
+          </span>
+        )}
       </div>
       {finding.evidence.map((evidence) => (
         <EvidenceBlock key={`${evidence.command} ${evidence.output}`} evidence={evidence} />

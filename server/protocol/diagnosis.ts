@@ -9,6 +9,7 @@ export const causeKindSchema = z.enum([
   'no-address',
   'no-route',
   'no-route-back',
+  'refused-by-route', // blackhole, unreachable, prohibit
   'ambiguous-route', // two routes for one network
   'arp-unanswered',
   'wrong-gateway',
@@ -32,7 +33,7 @@ export const findingSchema = z.strictObject({
   objects: z.array(z.string()), // keys, to light in the picture
   text: z.string(), // one or two sentences in the learner's names
   evidence: z.array(evidenceSchema),
-  lookAt: z.string(), // the command that shows it in the shell
+  lookAt: z.nullable(z.string()), // the command that shows it in the shell; null: there is no shell there
 });
 
 export const diagnosisSchema = z.discriminatedUnion('kind', [

@@ -65,6 +65,7 @@ const cleanUp = `
   ip link set eth0 mtu 1500
   ip route replace default via 172.16.0.1
   ip addr del 10.9.0.1/32 dev lo 2>/dev/null
+  for t in blackhole unreachable prohibit; do ip route flush type $t; done
   ip route flush cache
   ip neigh flush all
   echo nameserver 8.8.8.8 > /etc/resolv.conf

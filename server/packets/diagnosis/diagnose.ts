@@ -14,6 +14,7 @@ import { noDnatForLocal } from './causes/no-dnat-for-local.ts';
 import { noMasquerade } from './causes/no-masquerade.ts';
 import { noRoute } from './causes/no-route.ts';
 import { nobodyListening } from './causes/nobody-listening.ts';
+import { refusingRoute, refusingRouteOnTheWay } from './causes/refusing-route.ts';
 import { reversePathFilter } from './causes/reverse-path-filter.ts';
 import { wrongGateway } from './causes/wrong-gateway.ts';
 import type { Draft } from './draft.ts';
@@ -32,9 +33,11 @@ export type Judgement =
  * it show nothing, since they would explain what it shows.
  */
 const causes: readonly (readonly Cause[])[] = [
+  [refusingRoute],
   [linkDown, noCarrier],
   [noMasquerade],
   [ambiguousRoute, reversePathFilter],
+  [refusingRouteOnTheWay],
   [noAddress],
   [wrongGateway, forwardingOff],
   [noRoute],

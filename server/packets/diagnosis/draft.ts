@@ -17,7 +17,7 @@ export type DraftEvidence = {
 export type Draft = Omit<Finding, 'machine' | 'namespace' | 'evidence' | 'lookAt'> & {
   readonly namespace: Namespace;
   readonly evidence: readonly (DraftEvidence | Evidence)[];
-  /** A command of that namespace. */
+  /** A command of that namespace; nobody can type it where that is scenery. */
   readonly lookAt: string;
 };
 

@@ -57,6 +57,15 @@ it.each<[string, RunResult, object]>([
     { kind: 'could-not-run' },
   ],
   ['hanging', { kind: 'timed-out', stdout: '', stderr: '' }, { kind: 'could-not-run' }],
+  [
+    'a route that forbids it',
+    exited(
+      2,
+      '',
+      'ping: Do you want to ping broadcast? Then -b. If not, check your firewall rules',
+    ),
+    { kind: 'silent', complaint: 'Permission denied' },
+  ],
 ])('ping tells of %s', (_, result, outcome) => {
   expect(ping(result)).toMatchObject(outcome);
 });

@@ -40,6 +40,10 @@ function readPing({ exitCode, stdout, stderr }: Exited): Outcome {
     const refusal = /^From \S+ icmp_seq=\d+ (?!Redirect)(.+)$/m.exec(stdout)?.[1];
     return { kind: 'silent', complaint: refusal ?? 'no reply' };
   }
+  // What connect(2) is forbidden, ping takes for a broadcast address.
+  if (/Do you want to ping broadcast/.test(stderr)) {
+    return { kind: 'silent', complaint: 'Permission denied' };
+  }
   return unsent(stderr) ?? couldNotRun('ping', stderr);
 }
 

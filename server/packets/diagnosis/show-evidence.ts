@@ -16,8 +16,9 @@ export async function showEvidence(
   signal?: AbortSignal,
 ): Promise<Finding[]> {
   return Promise.all(
-    drafts.map(async ({ namespace, evidence, ...rest }) => ({
+    drafts.map(async ({ namespace, evidence, lookAt, ...rest }) => ({
       ...rest,
+      lookAt: isLearners(network, namespace) ? lookAt : null,
       machine: namespace.machine,
       namespace: namespace.key,
       evidence: await Promise.all(
@@ -37,10 +38,14 @@ async function show(
 ): Promise<Evidence> {
   const said = output ?? told(await ask(handle, namespace, argv, signal));
   const command = typedIn(namespace, argv);
-  // Nobody can type on a machine of the scenery.
-  return network.machine(namespace.machine)?.role === 'learner'
+  return isLearners(network, namespace)
     ? { command, output: said, object, rule }
     : { command: null, output: `${namespace.machine}: ${command}\n${said}`, object, rule };
+}
+
+/** Nobody can type on a machine of the scenery. */
+function isLearners(network: Network, { machine }: Namespace): boolean {
+  return network.machine(machine)?.role === 'learner';
 }
 
 function ask(

@@ -188,6 +188,24 @@ cases(bridge, [
     from: 'netns0',
     probe: ping('8.8.8.8'),
     told: ['dropped-by-rule at host'],
+    text: 'The packet is rejected in `host` by this rule of `FORWARD`: `-p icmp -j REJECT --reject-with icmp-port-unreachable`. The sender was told: Destination Port Unreachable.',
+  },
+  {
+    title: 'a rule of nftables refuses it',
+    breakIt: `nft add table ip mine
+        nft add chain ip mine in '{ type filter hook forward priority 0; }'
+        nft add rule ip mine in ip daddr 8.8.8.8 counter reject with icmp type admin-prohibited`,
+    from: 'netns0',
+    probe: ping('8.8.8.8'),
+    told: ['dropped-by-rule at host'],
+    text: 'The packet is rejected in `host` by this rule of `in`: `ip daddr 8.8.8.8 counter reject with icmp admin-prohibited`. The sender was told: Packet filtered.',
+  },
+  {
+    title: 'a route where it comes through refuses it',
+    breakIt: 'ip route add unreachable 8.8.8.0/24',
+    from: 'netns0',
+    probe: ping('8.8.8.8'),
+    told: ['refused-by-route at host'],
   },
   {
     title: 'a rule drops the answer',
@@ -258,6 +276,14 @@ cases(bridge, [
     text: 'In `netns0` nobody knows the address of nowhere.example: its name server is 8.8.8.8, which tells no address for it.',
   },
   {
+    title: 'a name, and a name server whose answers a rule drops',
+    breakIt: 'iptables -A FORWARD -p udp --sport 53 -j DROP',
+    from: 'netns0',
+    probe: ping('example.com'),
+    told: ['name-not-resolved at netns0'],
+    text: 'In `netns0` nobody knows the address of example.com: its name server 8.8.8.8 does not answer, and the kernel shows no reason on the way.',
+  },
+  {
     title: 'a name, and no way to the name server',
     breakIt: 'sysctl -qw net.ipv4.ip_forward=0',
     from: 'netns0',
@@ -265,6 +291,16 @@ cases(bridge, [
     told: ['name-not-resolved at netns0', 'forwarding-off at host'],
   },
 ]);
+
+test.concurrent('where nobody can type, no command is proposed', () =>
+  inLab(async (lab) => {
+    await lab.act(bridge);
+    const { diagnosis } = await ask(lab, 'netns0', tcp('8.8.8.8', 9));
+    if (diagnosis.kind !== 'broken') throw new Error(JSON.stringify(diagnosis));
+    const [first] = diagnosis.findings;
+    expect(first).toMatchObject({ cause: 'nobody-listening', lookAt: null });
+    expect(first?.evidence.map(({ command }) => command)).toEqual([null]);
+  }));
 
 test.concurrent('what works is said to work', () =>
   inLab(async (lab) => {

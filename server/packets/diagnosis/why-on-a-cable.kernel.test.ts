@@ -159,6 +159,43 @@ cases(cable, [
     probe: ping('172.16.0.2'),
     told: ['reverse-path-filter at host'],
   },
+  ...[
+    ['swallows', 'blackhole', 'swallows what is sent there without a word'],
+    ['denies', 'unreachable', 'says to who sends that nobody is there'],
+    ['forbids', 'prohibit', 'forbids to send there'],
+  ].map(([title, type, does]) => ({
+    title: `a route ${title} it`,
+    breakIt: `ip -n netns0 route add default via 172.18.0.11; ip -n netns0 route add ${type} 8.8.8.0/24`,
+    from: 'netns0',
+    probe: ping('8.8.8.8'),
+    told: ['refused-by-route at netns0'] as const,
+    text: `in \`netns0\` the route \`${type} 8.8.8.0/24\` holds 8.8.8.8, and ${does}.`,
+  })),
+  {
+    title: 'a route of version 6 forbids it',
+    breakIt: `ip -n netns0 addr add fd00::10/64 dev ceth0 nodad
+        ip -n netns0 route add prohibit fd01::/64`,
+    from: 'netns0',
+    probe: ping('fd01::1'),
+    told: ['refused-by-route at netns0'],
+  },
+  {
+    title: 'a routing rule forbids it',
+    breakIt: 'ip -n netns0 rule add to 8.8.8.0/24 prohibit',
+    from: 'netns0',
+    probe: ping('8.8.8.8'),
+    told: ['no-route at netns0'],
+    text: 'The kernel forbids `netns0` to send to 8.8.8.8, and no route says so: one of its routing rules does.',
+  },
+  {
+    title: 'a route where it comes through swallows the answer',
+    breakIt: `ip addr add 10.9.0.1/32 dev lo; ip -n netns0 route add 10.9.0.1 via 172.18.0.11 src 172.18.0.10
+        sysctl -qw net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.veth0.rp_filter=0
+        ip route del 172.18.0.0/16; ip route add blackhole 172.18.0.0/16`,
+    from: 'netns0',
+    probe: ping('10.9.0.1'),
+    told: ['refused-by-route at host'],
+  },
   {
     title: 'the port is closed',
     breakIt: 'true',

@@ -9,6 +9,7 @@ import type { RunResult, SandboxHandle } from '../../sandbox/handle.ts';
 import { readRuleHandles } from '../answers/read-rule-handles.ts';
 import { placeOf } from '../place-of.ts';
 import type { Recording } from '../sighting.ts';
+import { askNameServer } from './ask-name-server.ts';
 import { askThere } from './ask-there.ts';
 import { nameNotResolved } from './causes/name-not-resolved.ts';
 import { diagnose } from './diagnose.ts';
@@ -164,13 +165,18 @@ async function unresolved(
   const { from, probe } = question;
   const topology = parts.topology();
   const { nameServer } = resolved;
+  const place = placeOf(topology, from.key);
+  const says =
+    nameServer === null || place === null
+      ? 'unknown'
+      : await askNameServer(handle, place, nameServer, probe.to, signal);
   const beyond =
-    nameServer === null
+    nameServer === null || says === 'answers'
       ? null
       : await judge(
           parts,
           topology,
-          // getent has just sent its own packets there.
+          // A question has just been sent there.
           { from, destination: nameServer, protocol: 'udp', port: 53, seen: nothingSeen },
           { kind: 'silent', complaint: 'no reply' },
           nothingSeen,
@@ -180,7 +186,8 @@ async function unresolved(
     from,
     name: probe.to,
     resolved,
-    isReachable: reasons.length === 0,
+    says,
+    isBroken: reasons.length > 0,
   });
   const findings = await showEvidence(handle, networkOf(topology), [own], signal);
   return { kind: 'broken', findings: [...findings, ...reasons], traceId: null, journeyId: null };

@@ -8,7 +8,9 @@ export function dropped(drop: Drop, scene: Scene): Draft {
   const { namespace, chain, isPolicy, rule, input } = drop;
   const command = listing(chain);
   const text = rule === null ? null : (chain.rules[rule] ?? null);
-  const who = `${drop.isAnswer ? 'The answer is' : 'The packet is'} dropped in ${nameOf(namespace)}`;
+  const isRejected = text !== null && rejects(chain, text);
+  const verb = isRejected ? 'rejected' : 'dropped';
+  const who = `${drop.isAnswer ? 'The answer is' : 'The packet is'} ${verb} in ${nameOf(namespace)}`;
   const by =
     text === null
       ? isPolicy
@@ -23,7 +25,7 @@ export function dropped(drop: Drop, scene: Scene): Draft {
     objects: [chain.key, ...(input === null ? [] : [input.key])],
     text: isBridged
       ? `${who} ${by}. It is a frame between two ports of a bridge, which meets these rules only because net.bridge.bridge-nf-call-${tablesOf(chain)} is 1.`
-      : `${who} ${by}.`,
+      : `${who} ${by}.${isRejected ? whatIsTold(scene) : ''}`,
     evidence: [
       {
         command: typedIn(namespace, command),
@@ -47,6 +49,18 @@ function isOnlyBridged({ namespace, chain }: Drop, { walk, network }: Scene): bo
     stepsOf(walk).every((step) => step.namespace.key !== namespace.key) &&
     network.interfacesIn(namespace.key).some(({ type }) => type === 'bridge')
   );
+}
+
+/** The trace says `drop` of both; a rule that rejects also tells the sender. What is quoted is a comment. */
+function rejects({ syntax }: Chain, rule: string): boolean {
+  const words = rule.replace(/"[^"]*"/g, '');
+  return syntax === 'iptables' ? / -j REJECT( |$)/.test(` ${words}`) : /\breject\b/.test(words);
+}
+
+function whatIsTold({ outcome }: Scene): string {
+  if (outcome.kind === 'refused') return ' The sender was told: Connection refused.';
+  const isTold = outcome.kind === 'silent' && outcome.complaint !== 'no reply';
+  return isTold ? ` The sender was told: ${outcome.complaint}.` : '';
 }
 
 function policyLine({ syntax, name, policy }: Chain): string {

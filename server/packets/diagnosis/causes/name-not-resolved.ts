@@ -1,5 +1,6 @@
 /** The destination is a name, and nobody says its address. Shown by getent(1), which asks as all do. */
 import type { Namespace } from '../../../protocol/topology.ts';
+import type { NameServerSays } from '../ask-name-server.ts';
 import { type Draft, toAsk } from '../draft.ts';
 import type { Resolved } from '../resolve-name.ts';
 import { nameOf, typedIn } from '../wording.ts';
@@ -8,20 +9,22 @@ export function nameNotResolved({
   from,
   name,
   resolved: { nameServer },
-  isReachable,
+  says,
+  isBroken,
 }: {
   readonly from: Namespace;
   readonly name: string;
   readonly resolved: Extract<Resolved, { kind: 'unknown' }>;
-  /** No broken hop is known between here and the name server. */
-  readonly isReachable: boolean;
+  readonly says: NameServerSays;
+  /** A broken hop between here and the name server is known. */
+  readonly isBroken: boolean;
 }): Draft {
   const why =
     nameServer === null
       ? '/etc/resolv.conf names no name server'
-      : isReachable
-        ? `its name server is ${nameServer}, which tells no address for it`
-        : `its name server ${nameServer} cannot be reached`;
+      : isBroken
+        ? `its name server ${nameServer} cannot be reached`
+        : wordsFor(says, nameServer);
   return {
     cause: 'name-not-resolved',
     certainty: 'shown',
@@ -31,4 +34,15 @@ export function nameNotResolved({
     evidence: [toAsk(from, 'cat /etc/resolv.conf')],
     lookAt: typedIn(from, ['getent', 'hosts', '--', name]),
   };
+}
+
+function wordsFor(says: NameServerSays, nameServer: string): string {
+  switch (says) {
+    case 'answers':
+      return `its name server is ${nameServer}, which tells no address for it`;
+    case 'silent':
+      return `its name server ${nameServer} does not answer, and the kernel shows no reason on the way`;
+    case 'unknown':
+      return `its name server is ${nameServer}, and whether that one answers could not be tried`;
+  }
 }

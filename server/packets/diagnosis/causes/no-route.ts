@@ -6,18 +6,10 @@ import { capital, nameOf, typedIn } from '../wording.ts';
 
 export const noRoute: Cause = (step, { network }) => {
   const { namespace, packet, reading, end, way } = step;
-  if (
-    end.kind !== 'refused' ||
-    !/unreachable|No route to host|denied|Invalid/.test(reading.route.output)
-  ) {
+  if (end.kind !== 'refused' || !/unreachable|No route to host|denied/.test(reading.route.output)) {
     return [];
   }
-  if (
-    /Invalid/.test(reading.route.output) &&
-    !isUnroutable(step, network.routesIn(namespace.key))
-  ) {
-    return [];
-  }
+  if (/denied/.test(reading.route.output)) return [forbidden(step)];
   const isBare = network.interfacesIn(namespace.key).every(({ type }) => type === 'loopback');
   const command = reading.route.command.startsWith('ip -6') ? 'ip -6 route' : 'ip route';
   const finding: Draft = {
@@ -35,7 +27,16 @@ export const noRoute: Cause = (step, { network }) => {
   return [finding];
 };
 
-/** `blackhole` routes answer with "Invalid argument", as a refused source does. */
-function isUnroutable({ namespace }: Step, routes: readonly { type: string; namespace: string }[]) {
-  return routes.some((one) => one.namespace === namespace.key && one.type === 'blackhole');
+/** No route forbids it: those are told by themselves. So a rule does, before any route is looked for. */
+function forbidden({ namespace, packet, reading, way }: Step): Draft {
+  const command = reading.route.command.startsWith('ip -6') ? 'ip -6 rule' : 'ip rule';
+  return {
+    cause: way === 'there' ? 'no-route' : 'no-route-back',
+    certainty: 'inferred',
+    namespace,
+    objects: [namespace.key],
+    text: `The kernel forbids ${nameOf(namespace)} to send to ${packet.destination}, and no route says so: one of its routing rules does.`,
+    evidence: [asSaid(namespace, reading.route), toAsk(namespace, command)],
+    lookAt: typedIn(namespace, command),
+  };
 }
