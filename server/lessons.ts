@@ -14,11 +14,13 @@ import type { Lesson } from './curriculum/course.ts';
 import { Fault } from './fault.ts';
 import { type Finding, findingText } from './proof/findings.ts';
 import { proofSandboxes } from './proof/proof-sandboxes.ts';
-import { proveLessons } from './proof/prove-lessons.ts';
+import { type ProofOptions, proveLessons } from './proof/prove-lessons.ts';
+import { recordLessons } from './proof/record-lessons.ts';
 import { reportText } from './proof/report.ts';
 
 const usage = `npm run lessons check [path…]    names every fault of the files, with its remedy
 npm run lessons test [path…]     proves solutions, wrong solutions and outputs in real sandboxes
+npm run lessons record [path…]   plays the texts and keeps what happened, for reading without a lab
 npm run lessons schema [path]    writes the JSON Schemas for editors into the course
 npm run lessons -- test --report=FILE    also writes what was tried, and what came of it, as Markdown
 A path is the folder of a course, module or lesson; by default PATCHBAY_LESSONS or ./lessons.
@@ -63,6 +65,12 @@ async function main(
       if (reportPath !== undefined) await writeFile(reportPath, reportText(findings));
       return findings.every(({ problems }) => problems.length === 0) ? 0 : 1;
     }
+    case 'record': {
+      const lessons = await soundLessons(selection);
+      if (lessons === null) return 1;
+      await recordAll(lessons, selection.lessonsDir);
+      return 0;
+    }
     case 'schema':
       await writeSchemas(selection.lessonsDir);
       return 0;
@@ -91,8 +99,30 @@ async function soundLessons({
     .filter(({ folder }) => includes(folder));
 }
 
-/** Ctrl-C ends the sandboxes, too. */
 async function proveAll(lessons: readonly Lesson[], lessonsDir: string): Promise<Finding[]> {
+  return withSandboxes(lessonsDir, (options) =>
+    proveLessons(lessons, {
+      ...options,
+      onFinding: (finding) => process.stdout.write(`${findingText(finding)}\n`),
+    }),
+  );
+}
+
+async function recordAll(lessons: readonly Lesson[], lessonsDir: string): Promise<void> {
+  await withSandboxes(lessonsDir, (options) =>
+    recordLessons(lessons, {
+      ...options,
+      lessonsDir,
+      onRecorded: (line) => process.stdout.write(`${line}\n`),
+    }),
+  );
+}
+
+/** Ctrl-C ends the sandboxes, too. */
+async function withSandboxes<T>(
+  lessonsDir: string,
+  work: (options: Pick<ProofOptions, 'sandboxes' | 'parallel' | 'signal'>) => Promise<T>,
+): Promise<T> {
   const interruption = new AbortController();
   const interrupt = () => interruption.abort(new Fault('unavailable', 'Interrupted.'));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupt);
@@ -101,12 +131,7 @@ async function proveAll(lessons: readonly Lesson[], lessonsDir: string): Promise
   // A sandbox that ends keeps its place for a moment.
   const sandboxes = await proofSandboxes(join(lessonsDir, 'worlds'), 2 * parallel);
   try {
-    return await proveLessons(lessons, {
-      sandboxes,
-      parallel,
-      signal: interruption.signal,
-      onFinding: (finding) => process.stdout.write(`${findingText(finding)}\n`),
-    });
+    return await work({ sandboxes, parallel, signal: interruption.signal });
   } finally {
     await sandboxes.close();
   }

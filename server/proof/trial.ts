@@ -9,7 +9,7 @@ import { type RunningTrace, startTrace } from '../packets/trace.ts';
 import type { Attempt } from '../protocol/challenge.ts';
 import type { Topology } from '../protocol/topology.ts';
 import type { Sandboxes, SandboxHandle } from '../sandbox/handle.ts';
-import { observe } from '../topology/observe.ts';
+import { type Observer, observe } from '../topology/observe.ts';
 
 export type Trial = {
   readonly handle: SandboxHandle;
@@ -17,6 +17,7 @@ export type Trial = {
   topology(): Promise<Topology>;
   judge(challenge: Challenge): Promise<Attempt>;
   readonly follow: FollowProbe;
+  readonly observer: Pick<Observer, 'onChange' | 'commandStarted' | 'commandEnded'>;
 };
 
 export type TrialOptions = {
@@ -58,6 +59,7 @@ export async function inFreshSandbox<T>(
         handle,
         topology,
         follow,
+        observer,
         judge: async (challenge) =>
           judge(challenge, await topology(), handle, { follow, nowMs: Date.now, signal }),
       });

@@ -1,6 +1,7 @@
 /** A terminal as a person uses it: type a line, wait until the prompt is back, read what came. */
 import { stripVTControlCharacters } from 'node:util';
 import { Fault } from '../fault.ts';
+import type { Command } from '../protocol/lab.ts';
 import type { SandboxHandle } from '../sandbox/handle.ts';
 import { openTerminal } from '../terminal/terminal-session.ts';
 
@@ -21,7 +22,15 @@ export type ShellOptions = {
   readonly machine: string;
   /** Name under /run/netns; null: the machine's root namespace. */
   readonly namespace: string | null;
+  readonly columns?: number;
+  readonly witness?: ShellWitness;
   readonly lineLimitMs?: number;
+};
+
+/** Hears what the shell prints (bytes that are there during the call only) and what it runs. */
+export type ShellWitness = {
+  readonly onOutput: (data: Buffer) => void;
+  readonly onCommand: (command: Command) => void;
 };
 
 /** Longer than a ping that waits for lost packets, shorter than an author's patience. */
@@ -29,13 +38,14 @@ const defaultLineLimitMs = 30_000;
 const replayLimitBytes = 1024 * 1024;
 
 export function openShell(options: ShellOptions): TypedShell {
-  const { handle, machine, namespace, lineLimitMs = defaultLineLimitMs } = options;
+  const { handle, machine, namespace, witness } = options;
+  const { columns = 200, lineLimitMs = defaultLineLimitMs } = options;
   const session = openTerminal({
     id: machine,
     title: machine,
     place: { machine, namespacePath: namespace === null ? null : `/run/netns/${namespace}` },
     handle,
-    columns: 200, // wide enough that no line of a lesson wraps
+    columns,
     rows: 50,
     replayLimitBytes,
     nowMs: Date.now,
@@ -44,9 +54,11 @@ export function openShell(options: ShellOptions): TypedShell {
   let isEnded = false;
   let arrived: () => void = () => undefined;
   session.events.on('output', ({ data }) => {
+    witness?.onOutput(data);
     text += data.toString('utf8');
     arrived();
   });
+  session.events.on('command', (command) => witness?.onCommand(command));
   session.events.on('ended', () => {
     isEnded = true;
     arrived();

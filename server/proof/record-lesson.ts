@@ -1,0 +1,48 @@
+/** Plays a lesson in a fresh sandbox and keeps what its terminal and its network did. */
+import type { Lesson } from '../curriculum/course.ts';
+import { fingerprintOf } from '../curriculum/recorded.ts';
+import { Fault } from '../fault.ts';
+import type { Recording } from '../protocol/recording.ts';
+import { playText } from './play-text.ts';
+import { startTape } from './tape.ts';
+import { inFreshSandbox, type TrialOptions } from './trial.ts';
+
+/** As wide as a page shows beside a text, as high as it shows below a picture. */
+const columns = 100;
+const rows = 24;
+
+/** Rejects with the signal's reason, and with Fault `could-not-run` when a solution does not solve. */
+export async function recordLesson(
+  lesson: Lesson,
+  options: Omit<TrialOptions, 'world' | 'setup' | 'already'>,
+): Promise<{ readonly recording: Recording; readonly cast: string }> {
+  const { world, title } = lesson;
+  return inFreshSandbox({ ...options, world, setup: lesson, already: [] }, async (trial) => {
+    const { observer } = trial;
+    const start = await trial.topology();
+    const tape = startTape({ columns, rows, title, nowMs: () => performance.now() });
+    const unsubscribe = observer.onChange(tape.change);
+    await playText(lesson, trial, {
+      columns,
+      witness: (shell) => ({
+        onOutput: (data) => tape.output(shell, data),
+        onCommand({ commandId, text, endedAtMs }) {
+          const cause = { terminalId: shell, commandId, text };
+          if (endedAtMs === null) observer.commandStarted(cause);
+          else observer.commandEnded(cause);
+        },
+      }),
+      beforeBlock: tape.blockBegins,
+      onBlock: tape.blockEnds,
+      onPrediction: async () => undefined,
+      onUnsolved({ id }, reason) {
+        throw new Fault('could-not-run', `${id} is not solved by its solution: ${reason}`);
+      },
+      signal: options.signal,
+    });
+    await trial.topology(); // the last change, too
+    unsubscribe();
+    const { cast, ...told } = tape.finish();
+    return { recording: { madeOf: fingerprintOf(lesson), start, ...told }, cast };
+  });
+}
