@@ -1,0 +1,3 @@
+ip link add lab0 type bridge
+ip addr add 192.168.99.1/24 dev lab0
+ip link set lab0 up
