@@ -51,8 +51,7 @@ async function proveSolution(
   challenge: Challenge,
   signal: AbortSignal,
 ): Promise<Tried> {
-  await typeScript(trial, challenge.solution, signal);
-  const attempt = await trial.judge(challenge);
+  const attempt = await judgedAfter(challenge.solution, challenge, trial, signal);
   const isSolved = attempt.verdict === 'passed';
   return {
     outcome: told(attempt),
@@ -66,8 +65,7 @@ async function proveWrong(
   { script, says }: WrongSolution,
   signal: AbortSignal,
 ): Promise<Tried> {
-  await typeScript(trial, script, signal);
-  const attempt = await trial.judge(challenge);
+  const attempt = await judgedAfter(script, challenge, trial, signal);
   if (attempt.verdict !== 'failed') {
     const outcome = told(attempt);
     return { outcome, problem: `With this wrong solution the challenge ${outcome}` };
@@ -82,10 +80,21 @@ async function proveWrong(
   };
 }
 
-async function typeScript({ handle }: Trial, script: Script, signal: AbortSignal): Promise<void> {
-  const shell = openShell({ handle, machine: script.machine, namespace: null });
+/** Judged while the shell is open, as a learner's is: servers in its background end with it. */
+async function judgedAfter(
+  script: Script,
+  challenge: Challenge,
+  trial: Trial,
+  signal: AbortSignal,
+): Promise<Attempt> {
+  const shell = openShell({
+    handle: trial.handle,
+    machine: script.machine,
+    namespace: null,
+  });
   try {
     await shell.type(script.text, signal);
+    return await trial.judge(challenge);
   } finally {
     shell.close();
   }
