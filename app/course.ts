@@ -22,6 +22,7 @@ export function outlineOf(course: Course): ModuleOutline[] {
       title: lesson.title,
       summary: lesson.summary,
       minutes: lesson.minutes,
+      requires: lesson.requires,
       challenges: lesson.challenges.map((challenge) => ({
         id: challenge.id,
         title: challenge.title,

@@ -29,14 +29,15 @@ export default async function LessonPage({ params }: Props) {
       return <InvalidLesson faults={found.faults} />;
     case 'found': {
       const all = loaded.course.modules.flatMap(({ lessons }) => lessons);
-      const following = all[all.indexOf(found.lesson) + 1];
+      const at = all.indexOf(found.lesson);
       const { terms } = found.lesson;
       return (
         <SoundLesson
           lesson={found.lesson}
           module={found.module}
           terms={loaded.course.terms.filter(({ id }) => terms.includes(id))}
-          following={following}
+          before={all[at - 1]}
+          following={all[at + 1]}
         />
       );
     }
@@ -47,9 +48,10 @@ function SoundLesson(props: {
   readonly lesson: Lesson;
   readonly module: Module;
   readonly terms: readonly Term[];
+  readonly before: Lesson | undefined;
   readonly following: Lesson | undefined;
 }) {
-  const { lesson, module, terms, following } = props;
+  const { lesson, module, terms, before, following } = props;
   const [firstBlock] = lesson.blocks;
   return (
     <LabPage
@@ -74,13 +76,30 @@ function SoundLesson(props: {
         terms={terms}
       />
       <footer className="lesson-foot">
-        {following === undefined ? (
-          <a href="/">This was the last lesson: back to the course</a>
-        ) : (
-          <a href={`/lessons/${following.id}`}>Next: {following.title}</a>
-        )}
+        <nav aria-label="Lessons before and after this one">
+          {before !== undefined && <Neighbour lesson={before} way="Before" />}
+          {following === undefined ? (
+            <a href="/" className="lesson-next">
+              <span>This was the last lesson</span>
+              Back to the course
+            </a>
+          ) : (
+            <Neighbour lesson={following} way="Next" />
+          )}
+        </nav>
       </footer>
     </LabPage>
+  );
+}
+
+function Neighbour({ lesson, way }: { readonly lesson: Lesson; readonly way: 'Before' | 'Next' }) {
+  return (
+    <a href={`/lessons/${lesson.id}`} className={way === 'Next' ? 'lesson-next' : undefined}>
+      <span>
+        {way}, {lesson.minutes} min
+      </span>
+      {lesson.title}
+    </a>
   );
 }
 
