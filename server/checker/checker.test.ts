@@ -172,10 +172,16 @@ it('gives hints by level: the author’s words, what the kernel shows, the comma
     "`lo` exists in the host's root namespace but is down. You can see it with `ip link show lo`.",
     '`ip link set lo up`',
   ]);
+  expect(checker.triedFor('lesson/awake', 2)).toBeNull(); // the goal itself does not hold
   await say(awake, linkChange(null));
   expect(checker.hint('lesson/awake', 2).text).toBe(
     '127.0.0.1 does not answer a ping from `host`: no reply.',
   );
+  expect(checker.triedFor('lesson/awake', 1)).toBeNull(); // the author's words stand
+  expect(checker.triedFor('lesson/awake', 2)).toEqual({
+    ...{ machine: 'host', namespacePath: null },
+    probe: { kind: 'ping', to: '127.0.0.1' },
+  });
   expect(() => checker.hint('lesson/awake', 4)).toThrow('3 levels');
   expect(() => checker.hint('lesson/other', 1)).toThrow('no such challenge');
 });

@@ -5,11 +5,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Challenge } from '../curriculum/course.ts';
 import { Fault } from '../fault.ts';
-import type { Attempt, Hint } from '../protocol/challenge.ts';
+import type { Attempt, Hint, Requirement } from '../protocol/challenge.ts';
 import type { Change, Topology } from '../protocol/topology.ts';
 import type { SandboxHandle } from '../sandbox/handle.ts';
 import type { FollowProbe } from './follow-probe.ts';
-import { hintFor } from './hints.ts';
+import { hintFor, triedFor } from './hints.ts';
 import { judge } from './judge.ts';
 
 export type CheckerOptions = {
@@ -30,6 +30,8 @@ export type Checker = {
   attempts(): readonly Attempt[];
   /** Throws Fault `not-found` for a challenge or a level that is not there. */
   hint(challengeId: string, level: number): Hint;
+  /** What that hint could be told from, if somebody finds out why it fails; null: nothing. */
+  triedFor(challengeId: string, level: number): NonNullable<Requirement['tried']> | null;
   /** May be called twice. */
   close(): void;
 };
@@ -83,6 +85,12 @@ export function createChecker(options: CheckerOptions): Checker {
     if (before === undefined || !saysTheSame(before, after)) onAttempt(after);
   };
 
+  function find(challengeId: string): Challenge {
+    const challenge = challenges.find(({ id }) => id === challengeId);
+    if (challenge !== undefined) return challenge;
+    throw new Fault('not-found', 'This lesson has no such challenge. Reload the page.');
+  }
+
   return {
     topologyChanged(topology, change) {
       if (change !== null && isAgeing(change)) {
@@ -94,13 +102,10 @@ export function createChecker(options: CheckerOptions): Checker {
     },
     commandEnded: judgeSoon,
     attempts: () => challenges.flatMap(({ id }) => last.get(id) ?? []),
-    hint(challengeId, level) {
-      const challenge = challenges.find(({ id }) => id === challengeId);
-      if (challenge === undefined) {
-        throw new Fault('not-found', 'This lesson has no such challenge. Reload the page.');
-      }
-      return hintFor(challenge, topologyNow(), last.get(challengeId) ?? null, level);
-    },
+    hint: (challengeId, level) =>
+      hintFor(find(challengeId), topologyNow(), last.get(challengeId) ?? null, level),
+    triedFor: (challengeId, level) =>
+      triedFor(find(challengeId), topologyNow(), last.get(challengeId) ?? null, level),
     close() {
       isClosed = true;
       if (next !== null) clearImmediate(next);

@@ -1,7 +1,7 @@
 /** Hints for a challenge as it stands: the author's words where there are some, else the goal's. */
 import type { Challenge } from '../curriculum/course.ts';
 import { Fault } from '../fault.ts';
-import type { Attempt, Hint } from '../protocol/challenge.ts';
+import type { Attempt, Hint, Requirement } from '../protocol/challenge.ts';
 import type { Topology } from '../protocol/topology.ts';
 import { type GoalJudgement, judgeGoal } from './judge-goal.ts';
 import { code } from './naming.ts';
@@ -25,6 +25,23 @@ export function hintFor(
     throw new Fault('not-found', `This challenge has ${levels} levels of hints.`);
   }
   return { level, levels, text };
+}
+
+/**
+ * What a probe tried in vain, when the hint of this level is about just that: the author wrote none, and
+ * the goal holds. null: what a hint says is known without trying anything.
+ */
+export function triedFor(
+  challenge: Challenge,
+  topology: Topology,
+  last: Attempt | null,
+  level: number,
+): NonNullable<Requirement['tried']> | null {
+  if (level < 2 || level > defaultLevels || last?.verdict !== 'failed') return null;
+  if (challenge.hints.some((hint) => hint.level === level)) return null;
+  if (judgeGoal(challenge.goal, topology).broken !== null) return null;
+  const failed = last.requirements.find(({ verdict }) => verdict === 'fails');
+  return failed?.tried ?? null;
 }
 
 function defaultHint(

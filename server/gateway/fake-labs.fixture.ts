@@ -90,7 +90,7 @@ export function createFakeLabs(nowMs: () => number): FakeLabs {
       },
       resizeTerminal: ({ terminalId }) => own(terminalId),
       closeTerminal: own,
-      hint: () => ({ level: 1, levels: 3, text: 'Look at ip-netns(8).' }),
+      hint: async () => ({ level: 1, levels: 3, text: 'Look at ip-netns(8).' }),
       solution: () => {
         throw new Fault('not-found', 'There is no such challenge.');
       },

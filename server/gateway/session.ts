@@ -133,7 +133,9 @@ export function createSession(parts: SessionParts): Session {
         return {};
       },
 
-      'hint:show': ({ challengeId, level }) => ({ hint: seat().lab.hint(challengeId, level) }),
+      'hint:show': async ({ challengeId, level }) => ({
+        hint: await seat().lab.hint(challengeId, level),
+      }),
 
       'solution:show': ({ challengeId }) => ({ solution: seat().lab.solution(challengeId) }),
 

@@ -50,7 +50,7 @@ export type Lab = {
   resizeTerminal(request: Request<'terminal:resize'>): void;
   closeTerminal(terminalId: string): void;
   /** Throws `not-found`. That it was shown is recorded. */
-  hint(challengeId: string, level: number): Hint;
+  hint(challengeId: string, level: number): Promise<Hint>;
   solution(challengeId: string): Solution;
   /** Throws `bad-request` while another trace runs. */
   startTrace(request: Request<'trace:start'>): Promise<Trace>;

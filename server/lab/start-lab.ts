@@ -206,8 +206,8 @@ export function startLab(parts: LabParts): Lab {
     resizeTerminal: (request) => stay.running().terminals.resize(request),
     closeTerminal: (terminalId) => stay.running().terminals.close(terminalId),
 
-    hint(challengeId, level) {
-      const hint = stay.running().hint(challengeId, level);
+    async hint(challengeId, level) {
+      const hint = await stay.running().hint(challengeId, level);
       record.noteHint(challengeId, level);
       return hint;
     },

@@ -15,6 +15,7 @@ import type { Change, Sight, Topology } from '../protocol/topology.ts';
 import type { SandboxHandle } from '../sandbox/handle.ts';
 import { observe } from '../topology/observe.ts';
 import { createCheckerReach } from './checker-reach.ts';
+import { createHintDesk } from './hint-desk.ts';
 import { createKernelDesk, type KernelDesk } from './kernel-desk.ts';
 import type { Viewer } from './lab.ts';
 import { createPredictionDesk, type PredictionDesk } from './predictions.ts';
@@ -41,7 +42,7 @@ export type Wiring = {
   /** The last one of each challenge. */
   attempts(): readonly Attempt[];
   /** Throws `not-found`. */
-  hint(challengeId: string, level: number): Hint;
+  hint(challengeId: string, level: number): Promise<Hint>;
   /** Judges these from now on. */
   judge(challenges: readonly Challenge[]): void;
   /** Ends the sandbox. What was last known can still be asked. May be called twice; never rejects. */
@@ -190,6 +191,18 @@ function join(parts: WiringParts, readied: Readied | null): Wiring {
     if (!isClosed && (state.kind === 'ended' || state.kind === 'failed')) parts.onDied(state);
   });
 
+  const why = createWhyDesk({
+    handle,
+    topology: observer.topology,
+    settle: observer.settle,
+    traces,
+  });
+  const hints = createHintDesk({
+    checker: () => checker,
+    topology: observer.topology,
+    diagnose: why.quietly,
+    nowMs,
+  });
   const unwatch = parts.guard.watch(labSuspect({ labId, handle, observer, tell }));
 
   const isFirstTime = parts.terminals.length === 0;
@@ -202,7 +215,7 @@ function join(parts: WiringParts, readied: Readied | null): Wiring {
     terminals,
     undoing: createUndoing({ handle, observer, nowMs, onUndone: () => void checkWhenSettled() }),
     traces,
-    why: createWhyDesk({ handle, topology: observer.topology, settle: observer.settle, traces }),
+    why,
     predictions: createPredictionDesk({
       topology: observer.topology,
       settle: observer.settle,
@@ -213,7 +226,7 @@ function join(parts: WiringParts, readied: Readied | null): Wiring {
     changes: observer.changes,
     sight: observer.sight,
     attempts: () => checker.attempts(),
-    hint: (challengeId, level) => checker.hint(challengeId, level),
+    hint: hints.show,
     judge(challenges) {
       checker.close();
       checker = check(challenges);
