@@ -1,0 +1,1 @@
+iptables --append FORWARD --destination 8.8.8.8 --jump DROP

@@ -1,0 +1,2 @@
+# A policy holds for all.
+iptables --policy OUTPUT DROP

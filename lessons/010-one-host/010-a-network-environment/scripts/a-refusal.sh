@@ -1,0 +1,1 @@
+iptables --append OUTPUT --destination 8.8.8.8 --jump DROP
