@@ -20,18 +20,19 @@ export async function ping(probe: PingProbe, runner: ProbeRunner): Promise<Probe
       );
     }
   }
-  const answer = await ask(to, runner);
+  const answer = await ask(to, runner, probe.sizeBytes);
+  const what = pingWords(probe);
   switch (answer.kind) {
     case 'unknown':
       return couldNotRun('ping', answer.result);
     case 'answered':
       return probe.expect === 'answered'
         ? holds
-        : fails(`${to} answers a ping from ${runner.where}.`);
+        : fails(`${to} answers ${what} from ${runner.where}.`);
     case 'silent':
       return probe.expect === 'unanswered'
         ? holds
-        : fails(`${to} does not answer a ping from ${runner.where}: ${answer.complaint}.`);
+        : fails(`${to} does not answer ${what} from ${runner.where}: ${answer.complaint}.`);
     case 'unresolved':
       // Nothing was sent: that is no answer, but no silence of the address either.
       return probe.expect === 'answered'
@@ -40,14 +41,19 @@ export async function ping(probe: PingProbe, runner: ProbeRunner): Promise<Probe
   }
 }
 
+export function pingWords({ sizeBytes }: Pick<PingProbe, 'sizeBytes'>): string {
+  return sizeBytes === undefined ? 'a ping' : `a ping of ${sizeBytes} bytes`;
+}
+
 type Answer =
   | { readonly kind: 'answered' }
   | { readonly kind: 'silent'; readonly complaint: string }
   | { readonly kind: 'unresolved'; readonly result: RunResult }
   | { readonly kind: 'unknown'; readonly result: RunResult };
 
-async function ask(to: string, { run }: ProbeRunner): Promise<Answer> {
-  const result = await run(['ping', '-n', '-c', '1', '-W', patienceSeconds, '--', to]);
+async function ask(to: string, { run }: ProbeRunner, sizeBytes?: number): Promise<Answer> {
+  const size = sizeBytes === undefined ? [] : ['-M', 'do', '-s', String(sizeBytes)];
+  const result = await run(['ping', ...size, '-n', '-c', '1', '-W', patienceSeconds, '--', to]);
   return readPing(result);
 }
 

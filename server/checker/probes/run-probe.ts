@@ -4,7 +4,7 @@ import { code } from '../naming.ts';
 import { dns } from './dns.ts';
 import { http } from './http.ts';
 import { fails, type ProbeOutcome } from './outcome.ts';
-import { ping } from './ping.ts';
+import { ping, pingWords } from './ping.ts';
 import {
   type ProbeContext,
   type ProbeRunner,
@@ -31,7 +31,7 @@ export function probeText(probe: Probe, words: ReadonlyMap<string, string>): str
   const from = probe.from.in === 'root' ? code(probe.from.machine) : name(probe.from.in);
   switch (probe.kind) {
     case 'ping':
-      return `${plain(probe.to)} ${probe.expect === 'answered' ? 'answers' : 'does not answer'} a ping from ${from}`;
+      return `${plain(probe.to)} ${probe.expect === 'answered' ? 'answers' : 'does not answer'} ${pingWords(probe)} from ${from}`;
     case 'tcp':
       return `a connection from ${from} to port ${probe.port} of ${plain(probe.to)} is ${probe.expect}`;
     case 'http':

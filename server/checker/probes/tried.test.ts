@@ -17,6 +17,11 @@ const place = { machine: 'host', namespacePath: '/run/netns/netns0' };
 it.each<[string, object, object]>([
   ['a ping', { kind: 'ping', to: '$a', expect: 'answered' }, { kind: 'ping', to: '172.18.0.10' }],
   [
+    'a large ping',
+    { kind: 'ping', to: '$a', sizeBytes: 1400, expect: 'answered' },
+    { kind: 'ping', to: '172.18.0.10', sizeBytes: 1400 },
+  ],
+  [
     'a connection',
     { kind: 'tcp', to: '$a', port: 80, expect: 'accepted' },
     { kind: 'tcp', to: '172.18.0.10', port: 80 },

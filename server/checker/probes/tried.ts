@@ -20,7 +20,13 @@ export function triedBy(
 function sendableOf(probe: Probe, resolve: (text: string) => string): Sendable | null {
   switch (probe.kind) {
     case 'ping':
-      return probe.expect === 'answered' ? { kind: 'ping', to: resolve(probe.to) } : null;
+      return probe.expect === 'answered'
+        ? {
+            kind: 'ping',
+            to: resolve(probe.to),
+            ...(probe.sizeBytes !== undefined && { sizeBytes: probe.sizeBytes }),
+          }
+        : null;
     case 'tcp':
       return probe.expect === 'accepted'
         ? { kind: 'tcp', to: resolve(probe.to), port: probe.port }

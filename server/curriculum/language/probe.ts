@@ -20,6 +20,12 @@ const pingProbeSchema = z.strictObject({
   id,
   from: probePlaceSchema,
   to: target,
+  sizeBytes: z
+    .int()
+    .min(0)
+    .max(65507)
+    .optional()
+    .describe('Bytes that it carries. With it the packet may not be cut into pieces on its way.'),
   expect: z.enum(['answered', 'unanswered']),
   baseline: target
     .optional()
