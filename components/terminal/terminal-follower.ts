@@ -11,26 +11,36 @@ import type { Size, XtermTerminal } from './xterm-terminal.ts';
 /** Well below what the server sends unacknowledged, so that it need not wait for a drawing page. */
 const acknowledgeEveryBytes = 64 * 1024;
 
+type Stage =
+  /** `early` came before the answer. */
+  | { readonly kind: 'attaching'; readonly early: Notice<'terminal:output'>[] }
+  | { readonly kind: 'attached'; readonly screen: XtermTerminal };
+
 export function followTerminal(options: {
   readonly session: LabSession;
   readonly terminalId: string;
-  readonly screen: XtermTerminal;
+  /** It attaches before that is there, so that the first output need not wait for it. */
+  readonly screen: Promise<XtermTerminal>;
   readonly onEnterAfterEnd: () => void;
 }) {
-  const { session, terminalId, screen } = options;
+  const { session, terminalId } = options;
   const { store } = session;
   let nextSeq = 0; // first byte that has not come yet
   let acknowledgedSeq = 0;
   let attachment = 0; // counts attempts: an answer to an older one is void
-  let early: Notice<'terminal:output'>[] | null = []; // came before the answer; null: attached
+  let stage: Stage = { kind: 'attaching', early: [] };
   let replaysToDraw = 0;
   let isClosed = false;
 
   async function attach(fromSeq: number) {
     attachment += 1;
     const current = attachment;
-    early = [];
-    const answer = await session.request('terminal:attach', { terminalId, fromSeq });
+    const early: Notice<'terminal:output'>[] = [];
+    stage = { kind: 'attaching', early };
+    const [answer, screen] = await Promise.all([
+      session.request('terminal:attach', { terminalId, fromSeq }),
+      options.screen,
+    ]);
     if (isClosed || current !== attachment || !answer.ok) return; // the next connection tries again
     const resumption = resume(fromSeq, answer);
     if (resumption.kind === 'restart') {
@@ -41,13 +51,12 @@ export function followTerminal(options: {
     if (resumption.kind === 'clear') screen.restart(resumption.modes);
     nextSeq = resumption.nextSeq;
     acknowledgedSeq = nextSeq;
-    const waiting = early;
-    early = null;
+    stage = { kind: 'attached', screen };
     // What does not join on here is from an attachment before this one, and comes again.
-    for (const output of waiting) draw(output);
+    for (const output of early) draw(screen, output);
   }
 
-  function draw(output: Notice<'terminal:output'>): 'gap' | 'drawn' {
+  function draw(screen: XtermTerminal, output: Notice<'terminal:output'>): 'gap' | 'drawn' {
     const taken = takeOutput(nextSeq, output);
     if (taken.kind === 'gap') return 'gap';
     if (taken.kind === 'known') return 'drawn';
@@ -68,16 +77,22 @@ export function followTerminal(options: {
   }
 
   const send = createInputQueue((data) => session.ask('terminal:input', { terminalId, data }));
-  screen.onInput((data) => {
+  let marks: XtermTerminal['marks'] | null = null;
+  void options.screen.then((screen) => {
+    marks = screen.marks;
+    screen.onInput(type);
+  });
+
+  function type(data: string) {
     // Answers that xterm gives to queries in replayed output were given when it was live.
-    if (replaysToDraw > 0 || early !== null) return;
+    if (replaysToDraw > 0 || stage.kind === 'attaching') return;
     const terminal = session.terminal(terminalId);
     if (terminal?.ended !== null) {
       if (data === '\r') options.onEnterAfterEnd();
       return;
     }
     send(data);
-  });
+  }
 
   const ownCommands = () =>
     store.getState().lab.commands.filter((command) => command.terminalId === terminalId);
@@ -85,15 +100,15 @@ export function followTerminal(options: {
 
   const stopViewing = session.view(terminalId, {
     take(output) {
-      if (early !== null) early.push(output);
-      else if (draw(output) === 'gap') {
-        screen.restart('');
+      if (stage.kind === 'attaching') stage.early.push(output);
+      else if (draw(stage.screen, output) === 'gap') {
+        stage.screen.restart('');
         void attach(0);
       }
     },
     // Let go for being slow: what it missed is asked for again, now that this has been understood.
     detached: () => void attach(nextSeq),
-    reveal: (startSeq) => void screen.marks.reveal(startSeq, startSeqs()),
+    reveal: (startSeq) => void marks?.reveal(startSeq, startSeqs()),
   });
 
   let epoch = 0;
@@ -109,7 +124,7 @@ export function followTerminal(options: {
   return {
     /** The command at a mark of the gutter: the picture shows what it changed. */
     choose(markIndex: number) {
-      const startSeq = screen.marks.commandOf(markIndex, startSeqs());
+      const startSeq = marks?.commandOf(markIndex, startSeqs());
       const command = ownCommands().find((each) => each.startSeq === startSeq);
       if (command === undefined) return;
       store.setState({ chosenCommand: { terminalId, commandId: command.commandId } });

@@ -9,7 +9,7 @@ import { onZoom } from './on-zoom.ts';
 import { SearchBar } from './search-bar.tsx';
 import { followTerminal } from './terminal-follower.ts';
 import type { TerminalSettings } from './terminal-settings.ts';
-import { loadTerminalFont, openXterm, type XtermTerminal } from './xterm-terminal.ts';
+import { loadTerminalFont, openXterm, type Size, type XtermTerminal } from './xterm-terminal.ts';
 
 /** One terminal. Stays mounted while it is out of view, so that its scrollback stays. */
 export function TerminalView(props: {
@@ -24,14 +24,21 @@ export function TerminalView(props: {
   const { terminalId } = terminal;
   const session = useLab();
   const element = useRef<HTMLDivElement>(null);
-  const [live, setLive] = useState<{ screen: XtermTerminal; fit: () => void } | null>(null);
+  const [live, setLive] = useState<{ screen: XtermTerminal; adapt: () => void } | null>(null);
   const [isSearching, setSearching] = useState(false);
   const firstSettings = useRef(settings);
 
   useEffect(() => {
     const host = element.current;
     if (host === null) return;
-    let end: (() => void) | null = null;
+    const opening = Promise.withResolvers<XtermTerminal>();
+    const follower = followTerminal({
+      session,
+      terminalId,
+      screen: opening.promise,
+      onEnterAfterEnd: () => session.replaceTerminal(terminalId),
+    });
+    let end = () => follower.close();
     let isGone = false;
     void loadTerminalFont().then(() => {
       if (!isGone) end = begin(host);
@@ -39,25 +46,24 @@ export function TerminalView(props: {
 
     const begin = (on: HTMLElement) => {
       const opened = openXterm(on, firstSettings.current, (mark) => follower.choose(mark));
-      const follower = followTerminal({
-        session,
-        terminalId,
-        screen: opened,
-        onEnterAfterEnd: () => session.replaceTerminal(terminalId),
-      });
       opened.onSearchKey(() => setSearching(true));
-      const fit = () => {
-        const size = opened.fit();
-        if (size === null) return;
-        follower.resized(size);
-        session.store.setState({ terminalSize: size });
+      let size: Size | null = null;
+      const adapt = () => {
+        const fitting = opened.fit();
+        if (fitting !== null && !isSameSize(fitting, size)) {
+          follower.resized(fitting);
+          session.store.setState({ terminalSize: fitting });
+        }
+        size = fitting; // null while out of view: somebody else may give it another size meanwhile
       };
-      const observer = new ResizeObserver(fit);
+      adapt(); // before anything is drawn: what was printed may be as wide
+      opening.resolve(opened);
+      const observer = new ResizeObserver(adapt);
       observer.observe(on);
-      const stopFollowingZoom = onZoom(fit);
+      const stopFollowingZoom = onZoom(adapt);
       // For tests and scripts: what a person can read in this terminal.
       Object.assign(on, { terminalText: opened.text });
-      setLive({ screen: opened, fit });
+      setLive({ screen: opened, adapt });
       return () => {
         observer.disconnect();
         stopFollowingZoom();
@@ -68,13 +74,13 @@ export function TerminalView(props: {
     };
     return () => {
       isGone = true;
-      end?.();
+      end();
     };
   }, [session, terminalId]);
 
   useEffect(() => {
     live?.screen.apply(settings);
-    live?.fit(); // the cells have another size now
+    live?.adapt(); // the cells have another size now
   }, [live, settings]);
 
   useEffect(() => {
@@ -119,4 +125,8 @@ export function TerminalView(props: {
       )}
     </section>
   );
+}
+
+function isSameSize(a: Size, b: Size | null): boolean {
+  return a.columns === b?.columns && a.rows === b.rows;
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import { type ComponentType, useEffect, useState } from 'react';
+import { type ComponentType, startTransition, useEffect, useState } from 'react';
 
 /**
  * A component that is fetched after the page and shown as soon as it is there. With Suspense, React
@@ -11,7 +11,8 @@ export function late<P extends object>(fetch: () => Promise<ComponentType<P>>): 
     const [fetched, setFetched] = useState<ComponentType<P> | 'failed' | null>(null);
     useEffect(() => {
       fetch().then(
-        (component) => setFetched(() => component),
+        // In slices, between which the page hears what comes in: the terminal's prompt is first.
+        (component) => startTransition(() => setFetched(() => component)),
         () => setFetched('failed'),
       );
     }, []);
