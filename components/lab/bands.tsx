@@ -7,10 +7,29 @@ import type { LabView } from './lab-store.ts';
 export function Bands() {
   return (
     <div className="bands">
+      <RecordingBand />
       <ConnectionBand />
       <StateBand />
       <MessageBand />
     </div>
+  );
+}
+
+function RecordingBand() {
+  const { lessonId } = useLab();
+  const isRecording = useView((view) => view.isRecording);
+  if (!isRecording) return null;
+  return (
+    <Band
+      tone="quiet"
+      action={
+        <a className="button button-plain" href={`/lessons/${lessonId}`}>
+          Open the lab
+        </a>
+      }
+    >
+      This is a recording: Show plays what a block did. Nothing is judged.
+    </Band>
   );
 }
 
@@ -63,7 +82,8 @@ function StateBand() {
       return (
         <Band tone="warn">
           The lab is full: all sandboxes are in use. You are number {state.position} in the queue,
-          and yours opens here by itself. The lesson can be read meanwhile.
+          and yours opens here by itself. Meanwhile, the lesson can be read{' '}
+          <a href={`/lessons/${session.lessonId}/read`}>with a recording</a>.
         </Band>
       );
     case 'ended':

@@ -13,12 +13,16 @@ const names: Readonly<Record<DrawerTab, string>> = {
   why: 'Why',
 };
 
+const recordedTabs: readonly DrawerTab[] = ['changes', 'state'];
+
 export function Drawer(props: {
   readonly timeline: ReactNode;
   readonly views: Readonly<Record<Exclude<DrawerTab, 'changes'>, () => ReactNode>>;
 }) {
   const session = useLab();
   const shown = useView((view) => view.drawer);
+  // Of a recording, nothing can be sent and nobody asked.
+  const tabs = useView((view) => view.isRecording) ? recordedTabs : drawerTabs;
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
 
@@ -27,15 +31,15 @@ export function Drawer(props: {
     list.current?.querySelector<HTMLElement>(`[data-tab="${tab}"]`)?.focus();
   };
   const move = (event: KeyboardEvent) => {
-    const last = drawerTabs.length - 1;
-    const here = drawerTabs.indexOf(shown);
+    const last = tabs.length - 1;
+    const here = tabs.indexOf(shown);
     const to = {
       ArrowLeft: here === 0 ? last : here - 1,
       ArrowRight: here === last ? 0 : here + 1,
       Home: 0,
       End: last,
     }[event.key];
-    const tab = drawerTabs[to ?? -1];
+    const tab = tabs[to ?? -1];
     if (tab === undefined) return;
     event.preventDefault();
     show(tab);
@@ -61,7 +65,7 @@ export function Drawer(props: {
             aria-label="Views beneath the picture"
             onKeyDown={move}
           >
-            {drawerTabs.map((tab) => (
+            {tabs.map((tab) => (
               <button
                 key={tab}
                 type="button"

@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
+import type { RecordingPlace } from '../recording/connect-recording.ts';
 import { createLabSession, type LabSession } from './lab-session.ts';
 import type { LabView } from './lab-store.ts';
 
@@ -12,6 +13,7 @@ const LabContext = createContext<LabSession | null>(null);
 export function LabProvider(props: {
   readonly lessonId: string;
   readonly firstMachine: string;
+  readonly recording?: RecordingPlace | undefined;
   readonly children: ReactNode;
 }) {
   const { refresh } = useRouter();
@@ -20,6 +22,7 @@ export function LabProvider(props: {
       lessonId: props.lessonId,
       firstMachine: props.firstMachine,
       onLessonUpdated: refresh,
+      recording: props.recording ?? null,
     }),
   );
   useEffect(() => session.connect(), [session]);

@@ -1,6 +1,7 @@
 'use client';
 
 import type { ReactNode } from 'react';
+import type { RecordingPlace } from '../recording/connect-recording.ts';
 import { late } from '../ui/late.tsx';
 import { Splitter } from '../ui/splitter.tsx';
 import { Bands } from './bands.tsx';
@@ -14,16 +15,26 @@ const TerminalPanel = late(() =>
   import('../terminal/terminal-panel.tsx').then((module) => module.TerminalPanel),
 );
 
+const PlayerBar = late(() =>
+  import('../recording/player-bar.tsx').then((module) => module.PlayerBar),
+);
+
 /** The page of a lesson: its text beside the picture and the terminals of the learner's lab. */
 export function LabPage(props: {
   readonly lessonId: string;
   readonly lessonTitle: string;
   readonly moduleTitle: string;
   readonly firstMachine: string;
+  /** Shown in place of a lab. */
+  readonly recording?: RecordingPlace | undefined;
   readonly children: ReactNode; // the text
 }) {
   return (
-    <LabProvider lessonId={props.lessonId} firstMachine={props.firstMachine}>
+    <LabProvider
+      lessonId={props.lessonId}
+      firstMachine={props.firstMachine}
+      recording={props.recording}
+    >
       <LabPanes header={<LabHeader lesson={props.lessonTitle} module={props.moduleTitle} />}>
         {props.children}
       </LabPanes>
@@ -34,11 +45,13 @@ export function LabPage(props: {
 function LabPanes(props: { readonly header: ReactNode; readonly children: ReactNode }) {
   const session = useLab();
   const pane = useView((view) => view.pane);
+  const isRecording = useView((view) => view.isRecording);
   const isDrawerOpen = useView((view) => view.drawer !== 'changes');
   return (
     <div
       className="lab"
       data-pane={pane}
+      data-recording={isRecording}
       onKeyDownCapture={(event) => onPaneKey(event, session.showPane)}
     >
       {props.header}
@@ -77,6 +90,7 @@ function LabPanes(props: { readonly header: ReactNode; readonly children: ReactN
             tabIndex={-1}
             aria-label="Terminals"
           >
+            {isRecording && <PlayerBar />}
             <TerminalPanel />
           </section>
         </div>

@@ -4,6 +4,8 @@
  */
 import type { Answer, Notice, Request, RequestName } from '../../server/protocol/events.ts';
 import type { Terminal, TerminalPlace } from '../../server/protocol/lab.ts';
+import type { RecordingPlace } from '../recording/connect-recording.ts';
+import type { Player } from '../recording/player.ts';
 import { rememberDrawer, rememberedDrawer } from './drawer-memory.ts';
 import { createRuns } from './lab-runs.ts';
 import type { LabSocket } from './lab-socket.ts';
@@ -33,10 +35,12 @@ export function createLabSession(options: {
   readonly lessonId: string;
   readonly firstMachine: string; // where the first terminal opens
   readonly onLessonUpdated: () => void;
+  readonly recording: RecordingPlace | null; // stands for the lab
 }) {
-  const store: LabStore = createLabStore();
+  const store: LabStore = createLabStore(options.recording !== null);
   const viewers = new Map<string, TerminalViewer>();
   let socket: Promise<LabSocket> | null = null;
+  let player: Player | null = null; // of a recording, once it is there
 
   async function request<N extends RequestName>(name: N, request: Request<N>): Promise<Answer<N>> {
     if (socket === null) {
@@ -53,15 +57,23 @@ export function createLabSession(options: {
   }
 
   function connect(): () => void {
-    const connected = import('./lab-socket.ts').then(({ connectLab }) =>
-      connectLab({
-        lessonId: options.lessonId,
-        store,
-        onOutput: (output) => viewers.get(output.terminalId)?.take(output),
-        onDetached: (terminalId) => viewers.get(terminalId)?.detached(),
-        onLessonUpdated: options.onLessonUpdated,
-      }),
-    );
+    const { lessonId, onLessonUpdated, recording } = options;
+    const line = {
+      store,
+      onOutput: (output: Notice<'terminal:output'>) => viewers.get(output.terminalId)?.take(output),
+      onDetached: (terminalId: string) => viewers.get(terminalId)?.detached(),
+    };
+    const onPlayer = (opened: Player) => {
+      player = opened;
+    };
+    const connected: Promise<LabSocket> =
+      recording === null
+        ? import('./lab-socket.ts').then(({ connectLab }) =>
+            connectLab({ ...line, lessonId, onLessonUpdated }),
+          )
+        : import('../recording/connect-recording.ts').then(({ connectRecording }) =>
+            connectRecording({ ...line, place: recording, onPlayer }),
+          );
     socket = connected;
     store.setState({ drawer: rememberedDrawer() });
     const stopFollowing = store.subscribe(follow);
@@ -142,6 +154,7 @@ export function createLabSession(options: {
   });
 
   return {
+    lessonId: options.lessonId,
     store,
     connect,
     request,
@@ -152,6 +165,14 @@ export function createLabSession(options: {
     runTraced: createTracedRuns({ store, runBlock: runs.start, traces, showDrawer }),
     stopRun: runs.stop,
     giveUpLine: runs.giveUpLine,
+    /** Of a recording: shows what the block did. Before the recording is there, nothing. */
+    showBlock(id: string) {
+      store.setState({ pane: 'terminal' });
+      player?.showBlock(id);
+    },
+    playRecording(act: (player: Player) => void) {
+      if (player !== null) act(player);
+    },
     terminal,
     openFirstMachine,
     replaceTerminal,

@@ -7,8 +7,10 @@ import { useLab, useView } from './lab-context.tsx';
 /** What the lab does just now, in two or three words; more of it is said in the bands below. */
 export function LabStatus() {
   const connection = useView((view) => view.connection.kind);
+  const isRecording = useView((view) => view.isRecording);
   const state = useView((view) => view.lab.state);
   const serverAheadMs = useView((view) => view.lab.serverAheadMs);
+  if (isRecording) return <div className="lab-status">recording</div>;
   return (
     <div className="lab-status" data-state={connection === 'open' ? state?.kind : connection}>
       <span className="lab-status-dot" />

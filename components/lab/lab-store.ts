@@ -3,6 +3,7 @@ import { createStore } from 'zustand';
 import type { Diagnosis } from '../../server/protocol/diagnosis.ts';
 import type { Request } from '../../server/protocol/events.ts';
 import type { Command } from '../../server/protocol/lab.ts';
+import type { Playback } from '../recording/player.ts';
 import { emptyLab, type Gone, type LabModel } from './lab-state.ts';
 import type { Slots } from './slots.ts';
 
@@ -48,6 +49,9 @@ export type LabView = Slots & {
   /** Why the connection was last lost, and what went with it; stays readable after it is regained. */
   readonly lastLoss: { readonly reason: string; readonly gone: Gone } | null;
   readonly lab: LabModel;
+  /** A recording of the lesson stands for the lab: what can be asked of a lab is not offered. */
+  readonly isRecording: boolean;
+  readonly playback: Playback | null; // of the recording, once it is there
   /** What was refused last, in the server's words, until dismissed. */
   readonly message: string | null;
   readonly pane: Pane;
@@ -84,13 +88,20 @@ export const forgotten = {
   why: { kind: 'unasked' },
 } as const satisfies Partial<LabView>;
 
+/** Whether what a person asks of the lab can reach it just now. */
+export function isWithinReach({ connection, lab, isRecording }: LabView): boolean {
+  return !isRecording && connection.kind === 'open' && lab.state?.kind === 'ready';
+}
+
 export type LabStore = ReturnType<typeof createLabStore>;
 
-export function createLabStore() {
+export function createLabStore(isRecording = false) {
   return createStore<LabView>(() => ({
     connection: { kind: 'connecting' },
     lastLoss: null,
     lab: emptyLab,
+    isRecording,
+    playback: null,
     message: null,
     pane: 'lesson',
     drawer: 'changes',

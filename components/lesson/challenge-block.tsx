@@ -16,6 +16,7 @@ export function ChallengeBlock(props: {
 }) {
   const { challengeId, title } = props;
   const session = useLab();
+  const isRecording = useView((view) => view.isRecording);
   const attempt = useView((view) => view.lab.attempts[challengeId]);
   const isEarned = useView((view) => view.lab.earned.includes(challengeId));
   const effort = useView(({ lab }) => lab.efforts.find((each) => each.challengeId === challengeId));
@@ -42,24 +43,28 @@ export function ChallengeBlock(props: {
       {props.children}
       <Requirements attempt={attempt} />
       <Verdict attempt={attempt} isEarned={isEarned} />
-      <ChallengeHelp challengeId={challengeId} isSolved={isSolved}>
-        {(!isSolved || isGhostShown) && (
-          <Button
-            aria-pressed={isGhostShown}
-            onClick={() => session.showGhost(isGhostShown ? null : challengeId)}
+      {isRecording ? (
+        <p className="aside-title">In the lab, the kernel judges what you do here.</p>
+      ) : (
+        <ChallengeHelp challengeId={challengeId} isSolved={isSolved}>
+          {(!isSolved || isGhostShown) && (
+            <Button
+              aria-pressed={isGhostShown}
+              onClick={() => session.showGhost(isGhostShown ? null : challengeId)}
+            >
+              Goal in the picture
+            </Button>
+          )}
+          <ConfirmButton
+            question="Start this challenge over?"
+            explanation="You get a new sandbox in the state in which this challenge begins. What is in the present one is lost; what you have earned stays."
+            action="Start over"
+            onConfirm={() => void session.reset(challengeId)}
           >
-            Goal in the picture
-          </Button>
-        )}
-        <ConfirmButton
-          question="Start this challenge over?"
-          explanation="You get a new sandbox in the state in which this challenge begins. What is in the present one is lost; what you have earned stays."
-          action="Start over"
-          onConfirm={() => void session.reset(challengeId)}
-        >
-          Start over from here
-        </ConfirmButton>
-      </ChallengeHelp>
+            Start over from here
+          </ConfirmButton>
+        </ChallengeHelp>
+      )}
     </section>
   );
 }

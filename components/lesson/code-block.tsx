@@ -25,6 +25,10 @@ export function CodeBlock(props: {
   const isReady = useView(
     ({ connection, lab }) => connection.kind === 'open' && lab.state?.kind === 'ready',
   );
+  const isRecording = useView((view) => view.isRecording);
+  const isShown = useView(
+    ({ playback }) => playback !== null && playback.blockIds[playback.block] === id,
+  );
   const isTyping = useView((view) => view.runningBlocks.includes(id));
   const isUnfinished = useView((view) => view.unfinishedBlocks.includes(id));
   /** Where the shell that would get the lines stands now, if not where the block says. */
@@ -52,7 +56,11 @@ export function CodeBlock(props: {
           )}
         </span>
         <CopyButton text={code} />
-        {isTyping ? (
+        {isRecording ? (
+          <Button disabled={!isReady} aria-pressed={isShown} onClick={() => session.showBlock(id)}>
+            <Play aria-hidden size={13} /> Show
+          </Button>
+        ) : isTyping ? (
           <Button onClick={() => session.stopRun(id)}>
             <Square aria-hidden size={13} /> Stop
           </Button>

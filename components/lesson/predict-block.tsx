@@ -21,7 +21,8 @@ export function PredictBlock(props: {
   const { predictionId, title, options } = props;
   const session = useLab();
   const isReady = useView(
-    ({ connection, lab }) => connection.kind === 'open' && lab.state?.kind === 'ready',
+    ({ connection, lab, isRecording }) =>
+      connection.kind === 'open' && lab.state?.kind === 'ready' && !isRecording,
   );
   const [choice, setChoice] = useState<string | null>(null);
   const [first, setFirst] = useState<string | null>(null);

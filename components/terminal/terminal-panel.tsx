@@ -17,11 +17,13 @@ export function TerminalPanel() {
   const terminals = useView((view) => view.lab.terminals);
   const slots = useView((view) => view.slots);
   const activeSlot = useView((view) => view.activeSlot);
+  const isRecording = useView((view) => view.isRecording);
   const [settings, setSettings] = useState(storedSettings);
 
   return (
     <div className="terminal-panel">
       <TerminalTabs
+        isRecording={isRecording}
         settings={settings}
         onSettings={(next) => {
           setSettings(next);
@@ -59,7 +61,7 @@ export function TerminalPanel() {
           ) : null,
         )}
       </div>
-      <TerminalKeys onKey={(keys) => session.typeIntoActive(keys)} />
+      {!isRecording && <TerminalKeys onKey={(keys) => session.typeIntoActive(keys)} />}
     </div>
   );
 }

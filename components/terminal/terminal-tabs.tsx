@@ -10,10 +10,11 @@ import { type TerminalSettings, withCell } from './terminal-settings.ts';
 
 /** The row above the terminals: which are open, which are in view, and how they look. */
 export function TerminalTabs(props: {
+  readonly isRecording: boolean; // there is one, and it stays
   readonly settings: TerminalSettings;
   readonly onSettings: (settings: TerminalSettings) => void;
 }) {
-  const { settings, onSettings } = props;
+  const { isRecording, settings, onSettings } = props;
   const session = useLab();
   const terminals = useView((view) => view.lab.terminals);
   const slots = useView((view) => view.slots);
@@ -26,10 +27,11 @@ export function TerminalTabs(props: {
             key={terminal.terminalId}
             terminal={terminal}
             title={tabTitle(terminals, index)}
+            isLasting={isRecording}
           />
         ))}
       </ul>
-      <NewTerminal />
+      {!isRecording && <NewTerminal />}
       <div className="terminal-tools" role="toolbar" aria-label="Look of the terminals">
         <IconButton
           label="Smaller text"
@@ -48,23 +50,29 @@ export function TerminalTabs(props: {
         >
           <Ear aria-hidden size={16} />
         </IconButton>
-        <IconButton
-          label="Two terminals side by side"
-          aria-pressed={isSplit}
-          className="not-on-phone"
-          onClick={() => {
-            session.store.setState((view) => (isSplit ? unsplit(view) : split(view)));
-            if (!isSplit) session.fillSlots();
-          }}
-        >
-          <Columns2 aria-hidden size={16} />
-        </IconButton>
+        {!isRecording && (
+          <IconButton
+            label="Two terminals side by side"
+            aria-pressed={isSplit}
+            className="not-on-phone"
+            onClick={() => {
+              session.store.setState((view) => (isSplit ? unsplit(view) : split(view)));
+              if (!isSplit) session.fillSlots();
+            }}
+          >
+            <Columns2 aria-hidden size={16} />
+          </IconButton>
+        )}
       </div>
     </div>
   );
 }
 
-function TerminalTab(props: { readonly terminal: Terminal; readonly title: string }) {
+function TerminalTab(props: {
+  readonly terminal: Terminal;
+  readonly title: string;
+  readonly isLasting: boolean;
+}) {
   const session = useLab();
   const { terminal, title } = props;
   const { terminalId } = terminal;
@@ -83,12 +91,14 @@ function TerminalTab(props: { readonly terminal: Terminal; readonly title: strin
         />
         {title}
       </button>
-      <IconButton
-        label={`Close terminal ${title}`}
-        onClick={() => void session.closeTerminal(terminalId)}
-      >
-        <X aria-hidden size={13} />
-      </IconButton>
+      {!props.isLasting && (
+        <IconButton
+          label={`Close terminal ${title}`}
+          onClick={() => void session.closeTerminal(terminalId)}
+        >
+          <X aria-hidden size={13} />
+        </IconButton>
+      )}
     </li>
   );
 }

@@ -9,7 +9,7 @@ export type Play = {
   /** What a shell prints and runs; `shell` names it. */
   readonly witness?: (shell: string) => ShellWitness;
   readonly beforeBlock?: (block: RunBlock) => void;
-  readonly onBlock: (block: RunBlock, typed: Typed) => void;
+  readonly onBlock: (block: RunBlock, typed: Typed) => void | Promise<void>;
   readonly onPrediction: (prediction: Prediction) => Promise<void>;
   /** The blocks do not solve it, and neither does its solution at this point: why. */
   readonly onUnsolved: (challenge: Challenge, reason: string) => void;
@@ -51,7 +51,7 @@ export async function playText(lesson: Lesson, trial: Trial, play: Play): Promis
       await predict(position);
       await solve(block.afterChallenges);
       play.beforeBlock?.(block);
-      play.onBlock(block, await shellFor(block).type(block.code, play.signal));
+      await play.onBlock(block, await shellFor(block).type(block.code, play.signal));
     }
     await predict(lesson.blocks.length);
     await solve(lesson.challenges.length);

@@ -7,8 +7,8 @@ import { playText } from './play-text.ts';
 import { startTape } from './tape.ts';
 import { inFreshSandbox, type TrialOptions } from './trial.ts';
 
-/** As wide as a page shows beside a text, as high as it shows below a picture. */
-const columns = 100;
+/** So wide that no typed line wraps: the screen that shows it wraps where it must. */
+const columns = 200;
 const rows = 24;
 
 /** Rejects with the signal's reason, and with Fault `could-not-run` when a solution does not solve. */
@@ -33,7 +33,10 @@ export async function recordLesson(
         },
       }),
       beforeBlock: tape.blockBegins,
-      onBlock: tape.blockEnds,
+      async onBlock(block) {
+        await trial.topology(); // what it has changed is a part of it
+        tape.blockEnds(block);
+      },
       onPrediction: async () => undefined,
       onUnsolved({ id }, reason) {
         throw new Fault('could-not-run', `${id} is not solved by its solution: ${reason}`);

@@ -1,0 +1,126 @@
+import { notFound } from 'next/navigation';
+import { LabPage } from '../../../components/lab/lab-page.tsx';
+import { LessonText } from '../../../components/lesson/lesson-text.tsx';
+import { LookAgain } from '../../../components/ui/look-again.tsx';
+import { PageFrame } from '../../../components/ui/page-frame.tsx';
+import type { AuthorFault, Lesson, Module, Term } from '../../../server/curriculum/course.ts';
+import { findLesson } from '../../../server/curriculum/find-lesson.ts';
+import { readCourse } from '../../course.ts';
+
+/** `isRead`: with its recording in place of a lab. */
+export async function LessonView(props: { readonly id: string; readonly isRead?: boolean }) {
+  const loaded = await readCourse();
+  const found = findLesson(loaded, props.id);
+  switch (found.kind) {
+    case 'unknown':
+      notFound();
+      break;
+    case 'invalid':
+      return <InvalidLesson faults={found.faults} />;
+    case 'found': {
+      const all = loaded.course.modules.flatMap(({ lessons }) => lessons);
+      const at = all.indexOf(found.lesson);
+      const { terms } = found.lesson;
+      return (
+        <SoundLesson
+          lesson={found.lesson}
+          module={found.module}
+          terms={loaded.course.terms.filter(({ id }) => terms.includes(id))}
+          before={all[at - 1]}
+          following={all[at + 1]}
+          isRead={props.isRead === true}
+        />
+      );
+    }
+  }
+}
+
+function SoundLesson(props: {
+  readonly lesson: Lesson;
+  readonly module: Module;
+  readonly terms: readonly Term[];
+  readonly before: Lesson | undefined;
+  readonly following: Lesson | undefined;
+  readonly isRead: boolean;
+}) {
+  const { lesson, module, terms, before, following, isRead } = props;
+  const files = `/lessons/${lesson.id}/recording`;
+  const [firstBlock] = lesson.blocks;
+  return (
+    <LabPage
+      lessonId={lesson.id}
+      lessonTitle={lesson.title}
+      moduleTitle={module.title}
+      firstMachine={firstBlock?.machine ?? 'host'}
+      recording={
+        isRead
+          ? { picture: `${files}/picture.json`, terminal: `${files}/terminal.cast` }
+          : undefined
+      }
+    >
+      <header className="lesson-head">
+        <p>
+          {module.title} · {lesson.minutes} min
+        </p>
+        <p className="lesson-title">{lesson.title}</p>
+        <p className="lead">{lesson.summary}</p>
+      </header>
+      <LessonText
+        text={lesson.text}
+        draws={lesson.draws?.values ?? {}}
+        blocks={lesson.blocks}
+        challenges={lesson.challenges}
+        predictions={lesson.predictions}
+        terms={terms}
+      />
+      <footer className="lesson-foot">
+        <nav aria-label="Lessons before and after this one">
+          {before !== undefined && <Neighbour lesson={before} way="Before" />}
+          {following === undefined ? (
+            <a href="/" className="lesson-next">
+              <span>This was the last lesson</span>
+              Back to the course
+            </a>
+          ) : (
+            <Neighbour lesson={following} way="Next" />
+          )}
+        </nav>
+      </footer>
+    </LabPage>
+  );
+}
+
+function Neighbour({ lesson, way }: { readonly lesson: Lesson; readonly way: 'Before' | 'Next' }) {
+  return (
+    <a href={`/lessons/${lesson.id}`} className={way === 'Next' ? 'lesson-next' : undefined}>
+      <span>
+        {way}, {lesson.minutes} min
+      </span>
+      {lesson.title}
+    </a>
+  );
+}
+
+/** For the author, who has just saved it. Everybody else finds the lesson not linked anywhere. */
+function InvalidLesson({ faults }: { readonly faults: readonly AuthorFault[] }) {
+  return (
+    <PageFrame>
+      <LookAgain everyMs={2000} />
+      <h1>This lesson has mistakes in its files</h1>
+      <p className="lead">The lesson comes back here by itself when they are mended.</p>
+      <dl className="author-faults">
+        {faults.map(({ file, line, problem, remedy }) => (
+          <div key={`${file}:${line}:${problem}`}>
+            <dt>
+              <code>
+                {file}:{line}
+              </code>{' '}
+              {problem}
+            </dt>
+            <dd>{remedy}</dd>
+          </div>
+        ))}
+      </dl>
+    </PageFrame>
+  );
+}

@@ -1,0 +1,59 @@
+'use client';
+
+import './recording.css';
+import { Pause, Play, SkipBack, SkipForward } from 'lucide-react';
+import { useLab, useView } from '../lab/lab-context.tsx';
+import { IconButton } from '../ui/button.tsx';
+
+/** Above the terminal of a recording: play, pause, and from step to step. */
+export function PlayerBar() {
+  const session = useLab();
+  const playback = useView((view) => view.playback);
+  if (playback === null) return null;
+  const { isPlaying, block, blockIds, positionMs, lengthMs } = playback;
+  const steps = blockIds.length;
+  const step = `Step ${block + 1} of ${steps}`;
+  return (
+    <div className="player" role="toolbar" aria-label="Recording">
+      <IconButton
+        label="Back one step"
+        disabled={block < 0}
+        onClick={() => session.playRecording((player) => player.back())}
+      >
+        <SkipBack aria-hidden size={15} />
+      </IconButton>
+      <IconButton
+        label={isPlaying ? 'Pause' : 'Play'}
+        onClick={() =>
+          session.playRecording((player) => (isPlaying ? player.pause() : player.play()))
+        }
+      >
+        {isPlaying ? <Pause aria-hidden size={15} /> : <Play aria-hidden size={15} />}
+      </IconButton>
+      <IconButton
+        label="Next step"
+        disabled={block + 1 >= steps}
+        onClick={() => session.playRecording((player) => player.next())}
+      >
+        <SkipForward aria-hidden size={15} />
+      </IconButton>
+      <input
+        type="range"
+        aria-label="Position in the recording"
+        aria-valuetext={`${seconds(positionMs)} of ${seconds(lengthMs)} seconds, ${step}`}
+        min={0}
+        max={lengthMs}
+        step={100}
+        value={positionMs}
+        onChange={({ target }) =>
+          session.playRecording((player) => player.seek(target.valueAsNumber))
+        }
+      />
+      <span className="player-step">{block < 0 ? `${steps} steps` : step}</span>
+    </div>
+  );
+}
+
+function seconds(ms: number): string {
+  return (ms / 1000).toFixed(0);
+}
