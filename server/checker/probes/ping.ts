@@ -20,7 +20,7 @@ export async function ping(probe: PingProbe, runner: ProbeRunner): Promise<Probe
       );
     }
   }
-  const answer = await ask(to, runner, probe.sizeBytes);
+  const answer = await (probe.expect === 'answered' ? askFresh : ask)(to, runner, probe.sizeBytes);
   const what = pingWords(probe);
   switch (answer.kind) {
     case 'unknown':
@@ -50,6 +50,16 @@ type Answer =
   | { readonly kind: 'silent'; readonly complaint: string }
   | { readonly kind: 'unresolved'; readonly result: RunResult }
   | { readonly kind: 'unknown'; readonly result: RunResult };
+
+/**
+ * The kernel looks for a neighbour for three seconds, and lets all who ask meanwhile wait for the same
+ * end: a search that began before a repair fails after it. The next one is a new one.
+ */
+async function askFresh(to: string, runner: ProbeRunner, sizeBytes?: number): Promise<Answer> {
+  const answer = await ask(to, runner, sizeBytes);
+  const isOld = answer.kind === 'silent' && answer.complaint === 'Destination Host Unreachable';
+  return isOld ? ask(to, runner, sizeBytes) : answer;
+}
 
 async function ask(to: string, { run }: ProbeRunner, sizeBytes?: number): Promise<Answer> {
   const size = sizeBytes === undefined ? [] : ['-M', 'do', '-s', String(sizeBytes)];
