@@ -1,0 +1,32 @@
+import type { Element, Root, Text } from 'hast';
+import { expect, it } from 'vitest';
+import { markDrawn } from './mark-drawn.ts';
+
+const text = (value: string): Text => ({ type: 'text', value });
+const element = (tagName: string, ...children: Element['children']): Element => ({
+  type: 'element',
+  tagName,
+  properties: {},
+  children,
+});
+const root = (...children: Root['children']): Root => ({ type: 'root', children });
+
+it('makes what is drawn an element, also in a code span, and leaves all else', () => {
+  const marked = markDrawn(root(element('p', text('At '), element('code', text('{{web}}/24')))));
+  const drawn = {
+    type: 'element',
+    tagName: 'lesson-drawn',
+    properties: { dataText: '{{web}}/24' },
+  };
+  expect(marked).toMatchObject(
+    root(element('p', text('At '), element('code', { ...drawn, type: 'element', children: [] }))),
+  );
+});
+
+it('leaves preformatted code whole, and the words of Go templates alone', () => {
+  const same = root(
+    element('pre', element('code', text('ping {{web}}'))),
+    element('p', text('{{.Name}} {{end}} {{ web }}')),
+  );
+  expect(markDrawn(same)).toEqual(same);
+});
