@@ -8,6 +8,7 @@ import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkCourse } from './authoring/check-course.ts';
 import { faultsText } from './authoring/faults-text.ts';
+import { oldRecordings } from './authoring/old-recordings.ts';
 import { schemaFiles } from './authoring/schema-files.ts';
 import { type Selection, selectLessons } from './authoring/selection.ts';
 import type { Lesson } from './curriculum/course.ts';
@@ -55,8 +56,15 @@ async function main(
   switch (command) {
     case 'check': {
       const lessons = await soundLessons(selection);
-      if (lessons !== null) process.stdout.write(`${summaryOf(lessons)}: no faults.\n`);
-      return lessons === null ? 1 : 0;
+      if (lessons === null) return 1;
+      const old = await oldRecordings(lessons, selection.lessonsDir);
+      if (old.length > 0) {
+        process.stdout.write(faultsText(old, (file) => fromHere(join(selection.lessonsDir, file))));
+        process.stdout.write(`\n${count(old.length, 'recording')} to be made again.\n`);
+        return 1;
+      }
+      process.stdout.write(`${summaryOf(lessons)}: no faults.\n`);
+      return 0;
     }
     case 'test': {
       const lessons = await soundLessons(selection);

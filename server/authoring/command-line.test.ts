@@ -27,6 +27,15 @@ test('a fault is printed with its file, line and remedy, and the exit status say
   expect(stdout).toMatch(/1 fault\.$/);
 });
 
+test('a recording of an older text is named, with the command that makes it anew', async () => {
+  const dir = await copyOfCourse();
+  const path = join(dir, '010-basics/020-a-cable/lesson.md');
+  await writeFile(path, (await readFile(path, 'utf8')).replace('netns add blue', 'netns add blew'));
+  const { exitCode, stdout } = await lessons('check', dir);
+  expect(exitCode).toBe(1);
+  expect(stdout).toContain(`npm run lessons record ${dir}/010-basics/020-a-cable`);
+});
+
 test('schemas are written into a course elsewhere', async () => {
   const dir = await copyOfCourse();
   expect((await lessons('schema', dir)).exitCode).toBe(0);
