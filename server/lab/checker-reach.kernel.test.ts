@@ -5,6 +5,7 @@ import type { Challenge } from '../curriculum/course.ts';
 import { goalSchema } from '../curriculum/language/goal.ts';
 import { probeSchema } from '../curriculum/language/probe.ts';
 import { packetwatchTool } from '../packets/capture/capture.ts';
+import { createTurns } from '../packets/turns.ts';
 import type { Attempt } from '../protocol/challenge.ts';
 import type { Sandboxes } from '../sandbox/handle.ts';
 import { host, openTestSandboxes, shell } from '../sandbox/test-sandboxes.fixture.ts';
@@ -55,6 +56,7 @@ beforeAll(async () => {
       if (name === 'trace:state' && 'trace' in notice) traceIds.add(notice.trace.traceId);
       wake();
     },
+    turns: createTurns(1),
     guard: { watch: () => () => undefined },
     onPassed: () => undefined,
     onDied: () => undefined,

@@ -5,6 +5,7 @@ import type { Challenge } from '../curriculum/course.ts';
 import { goalSchema } from '../curriculum/language/goal.ts';
 import { probeSchema } from '../curriculum/language/probe.ts';
 import { packetwatchTool } from '../packets/capture/capture.ts';
+import { createTurns } from '../packets/turns.ts';
 import type { Sandboxes } from '../sandbox/handle.ts';
 import { host, openTestSandboxes, shell } from '../sandbox/test-sandboxes.fixture.ts';
 import { netwatchTool } from '../topology/observe.ts';
@@ -48,6 +49,7 @@ beforeEach(async () => {
     nextTraceNumber: () => ++traces,
     nowMs: Date.now,
     tell: () => undefined,
+    turns: createTurns(1),
     guard: { watch: () => () => undefined },
     onPassed: () => undefined,
     onDied: () => undefined,

@@ -1,5 +1,6 @@
 /** What a learner may ask of the kernel of their own machines: a route, the tracked flows. */
 import { Fault } from '../fault.ts';
+import { gatherInside } from '../packets/answers/ask-inside.ts';
 import { askRoutes, isAddress } from '../packets/answers/ask-routes.ts';
 import { readFlows } from '../packets/answers/read-flows.ts';
 import { readRoutingRules } from '../packets/answers/read-routing-rules.ts';
@@ -24,6 +25,8 @@ export type KernelDeskParts = {
 };
 
 export function createKernelDesk({ handle, topology, nowMs }: KernelDeskParts): KernelDesk {
+  const ask = gatherInside(handle);
+
   function latest(): Topology {
     const known = topology();
     if (known !== null) return known;
@@ -41,14 +44,14 @@ export function createKernelDesk({ handle, topology, nowMs }: KernelDeskParts): 
       const now = latest();
       const namespace = namespaceAt(now, place);
       const question = { namespace, destination, source: null, inputInterface: null };
-      const [answered] = await askRoutes(handle, now, [question]);
+      const [answered] = await askRoutes(ask, now, [question]);
       if (answered !== undefined) return answered.answer;
       throw couldNotAsk();
     },
 
     async flows(place) {
       const now = latest();
-      const [read] = await readFlows(handle, now, [namespaceAt(now, place)]);
+      const [read] = await readFlows(ask, now, [namespaceAt(now, place)]);
       if (read === undefined) throw couldNotAsk();
       return { readAtMs: nowMs(), flows: [...read.flows], leftOut: read.leftOut };
     },

@@ -1,12 +1,14 @@
 /** All labs of this server: at most a few of each learner, one of each lesson. */
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Lesson, LoadedCourse } from '../curriculum/course.ts';
 import { findLesson } from '../curriculum/find-lesson.ts';
 import type { CourseChange } from '../curriculum/watch-course.ts';
 import { Fault } from '../fault.ts';
+import { createTurns } from '../packets/turns.ts';
 import type { LabState } from '../protocol/lab.ts';
 import type { Sandboxes } from '../sandbox/handle.ts';
 import type { KeptEffort, Store } from '../store/store.ts';
@@ -60,6 +62,7 @@ export function createLabs(parts: LabsParts): Labs {
   const { sandboxes, store, nowMs, log } = parts;
   const serverStartedAtMs = nowMs();
   const line = createWaitingLine(sandboxes);
+  const turns = createTurns(availableParallelism());
   const guard = createStormGuard({
     readProcessorTime: async () => parseProcessorTime(await readFile('/proc/stat', 'utf8')),
     nowMs,
@@ -91,6 +94,7 @@ export function createLabs(parts: LabsParts): Labs {
       record,
       line,
       guard,
+      turns,
       standby,
       onReset: () => endOldest(learnerId, labsPerLearner),
     });

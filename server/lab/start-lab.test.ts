@@ -1,6 +1,7 @@
 import pino from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Lesson } from '../curriculum/course.ts';
+import { createTurns } from '../packets/turns.ts';
 import { fakeSandboxes } from './fake-sandboxes.fixture.ts';
 import { createRecord } from './record.ts';
 import { startLab } from './start-lab.ts';
@@ -48,6 +49,7 @@ function queuedLab() {
     lesson,
     record: createRecord({ ...ids, kept: [], store, nowMs: Date.now, log }),
     line: createWaitingLine(fakeSandboxes(0)),
+    turns: createTurns(1),
     guard: { watch: () => () => undefined, close: () => undefined },
     standby: { take: () => null },
     idleMs: 60_000,
@@ -80,7 +82,7 @@ test('what needs a sandbox is refused while the lab waits for one', async () => 
   const lab = queuedLab();
   await vi.advanceTimersByTimeAsync(0);
   expect(() => lab.extend()).toThrow('being made');
-  expect(() => lab.hint('namespaces/first', 1)).toThrow('being made');
+  await expect(lab.hint('namespaces/first', 1)).rejects.toThrow('being made');
   await expect(lab.reset(null)).rejects.toMatchObject({ code: 'unavailable' });
   expect(() => lab.solution('namespaces/first')).toThrow('no such challenge');
 });

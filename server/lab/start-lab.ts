@@ -7,6 +7,7 @@ import { challengesBefore } from '../checker/replay-solutions.ts';
 import type { Challenge, Lesson } from '../curriculum/course.ts';
 import { drawLesson } from '../curriculum/draw-lesson.ts';
 import { Fault } from '../fault.ts';
+import type { Turns } from '../packets/turns.ts';
 import type { Request } from '../protocol/events.ts';
 import type { LabState } from '../protocol/lab.ts';
 import type { Lab, Viewer } from './lab.ts';
@@ -25,6 +26,7 @@ export type LabParts = {
   readonly record: ProgressRecord;
   readonly line: WaitingLine;
   readonly guard: StormGuard;
+  readonly turns: Turns;
   readonly standby: Pick<Standby, 'take'>;
   readonly idleMs: number;
   readonly nowMs: () => number;
@@ -68,6 +70,7 @@ export function startLab(parts: LabParts): Lab {
         nowMs,
         tell,
         guard: parts.guard,
+        turns: parts.turns,
         onPassed,
         log,
       });

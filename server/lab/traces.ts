@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { Fault } from '../fault.ts';
 import { pcapngOfTrace } from '../packets/pcapng/pcapng-of-trace.ts';
 import { type RunningTrace, startTrace } from '../packets/trace.ts';
+import type { Turns } from '../packets/turns.ts';
 import {
   type AnswerPayload,
   type Request,
@@ -53,6 +54,8 @@ export type TracesParts = {
   /** Counts up over all sandboxes of the lab: no two traces share an id. */
   readonly nextNumber: () => number;
   readonly nowMs: () => number;
+  /** Of all labs: who tells journeys when many want to. */
+  readonly turns: Turns;
   readonly tell: Viewer;
   readonly log: Logger;
 };
@@ -104,6 +107,7 @@ export function createTraces(parts: TracesParts): Traces {
         durationMs,
         topology: latest,
         nowMs: parts.nowMs,
+        turns: parts.turns,
         onState: (state) => tell('trace:state', { trace: state }),
         onJourneys: (journeys, gone) =>
           tell('trace:journeys', { traceId, journeys: [...journeys], gone: [...gone] }),
@@ -132,6 +136,7 @@ export function createTraces(parts: TracesParts): Traces {
       durationMs: probeLimitMs,
       topology: latest,
       nowMs: parts.nowMs,
+      turns: parts.turns,
       onState: () => undefined,
       onJourneys: () => undefined,
       onFailure,

@@ -2,6 +2,7 @@
 import pino from 'pino';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { packetwatchTool } from '../packets/capture/capture.ts';
+import { createTurns } from '../packets/turns.ts';
 import type { Sandboxes } from '../sandbox/handle.ts';
 import { openTestSandboxes } from '../sandbox/test-sandboxes.fixture.ts';
 import { netwatchTool } from '../topology/observe.ts';
@@ -28,6 +29,7 @@ beforeEach(async () => {
     settle: observer.settle,
     nextNumber: () => ++traceNumber,
     nowMs: Date.now,
+    turns: createTurns(1),
     tell: () => undefined,
     log: pino({ level: 'silent' }),
   });

@@ -8,6 +8,7 @@ import { type Checker, createChecker } from '../checker/checker.ts';
 import { applySolutions } from '../checker/replay-solutions.ts';
 import { runSetup, type Setup } from '../checker/run-setup.ts';
 import type { Challenge } from '../curriculum/course.ts';
+import type { Turns } from '../packets/turns.ts';
 import type { Attempt, Hint } from '../protocol/challenge.ts';
 import type { Request } from '../protocol/events.ts';
 import type { Command } from '../protocol/lab.ts';
@@ -65,6 +66,7 @@ export type WiringParts = {
   readonly nowMs: () => number;
   readonly tell: Viewer;
   readonly guard: Pick<StormGuard, 'watch'>;
+  readonly turns: Turns;
   readonly onPassed: (challengeId: string) => void;
   /** The sandbox has ended by itself. */
   readonly onDied: (state: { readonly kind: 'ended' | 'failed'; readonly reason: string }) => void;
@@ -117,6 +119,7 @@ function join(parts: WiringParts, readied: Readied | null): Wiring {
     settle: observer.settle,
     nextNumber: parts.nextTraceNumber,
     nowMs,
+    turns: parts.turns,
     tell,
     log,
   });

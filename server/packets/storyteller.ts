@@ -12,6 +12,7 @@ import { rememberPlaces } from './journey/remember-places.ts';
 import { routeQuestions } from './journey/route-questions.ts';
 import { createStoryMemory } from './journey/story-memory.ts';
 import type { Recording } from './sighting.ts';
+import type { Turns } from './turns.ts';
 
 export type Storyteller = {
   /** There is something new to tell. */
@@ -28,6 +29,7 @@ export type StorytellerParts = {
   readonly topology: () => Topology;
   readonly nowMs: () => number;
   readonly desk: AnswerDesk;
+  readonly turns: Turns;
   /** `gone`: ids that were told before, and are not in the story any more. */
   readonly onJourneys: (journeys: readonly Journey[], gone: readonly string[]) => void;
   readonly onFailure: (error: unknown) => void;
@@ -52,6 +54,16 @@ export function createStoryteller(parts: StorytellerParts): Storyteller {
   let quietTimer: NodeJS.Timeout | undefined;
 
   async function tell(isOver: boolean): Promise<void> {
+    const endTurn = await parts.turns.take();
+    try {
+      isDue = false; // what came while it waited is told as well
+      await tellNow(isOver);
+    } finally {
+      endTurn();
+    }
+  }
+
+  async function tellNow(isOver: boolean): Promise<void> {
     const askedMs = performance.now();
     const topology = parts.topology();
     places = rememberPlaces(places, topology);
@@ -62,7 +74,7 @@ export function createStoryteller(parts: StorytellerParts): Storyteller {
       topology,
       questions,
       namespaces: [...new Set(recording.sightings.map(({ namespace }) => namespace))],
-      traced: [...new Set(recording.verdicts.map(({ namespace }) => namespace))],
+      verdicts: recording.verdicts,
     });
     const startedMs = performance.now();
     const nowNs = (parts.nowMs() - startedAtMs) * 1e6;
@@ -84,7 +96,6 @@ export function createStoryteller(parts: StorytellerParts): Storyteller {
     timer = setTimeout(
       () => {
         timer = undefined;
-        isDue = false;
         telling = tell(false)
           .catch(parts.onFailure)
           .finally(() => {

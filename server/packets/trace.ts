@@ -11,6 +11,7 @@ import { createRecorder } from './recorder.ts';
 import { sendProbe } from './send-probe.ts';
 import type { Recording, Sighting } from './sighting.ts';
 import { createStoryteller } from './storyteller.ts';
+import type { Turns } from './turns.ts';
 
 export type RunningTrace = {
   describe(): Trace;
@@ -43,6 +44,7 @@ export type TraceParts = {
   /** The latest. */
   readonly topology: () => Topology;
   readonly nowMs: () => number;
+  readonly turns: Turns;
   readonly onState: (trace: Trace) => void;
   /** `gone`: ids that were told before, and are not in the story any more. */
   readonly onJourneys: (journeys: readonly Journey[], gone: readonly string[]) => void;
@@ -69,6 +71,7 @@ export async function startTrace(parts: TraceParts): Promise<RunningTrace> {
     topology,
     nowMs,
     desk: createAnswerDesk(handle),
+    turns: parts.turns,
     onJourneys: parts.onJourneys,
     onFailure: parts.onFailure,
   });

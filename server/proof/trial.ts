@@ -6,6 +6,7 @@ import { runSetup, type Setup } from '../checker/run-setup.ts';
 import type { Challenge } from '../curriculum/course.ts';
 import { followedProbe } from '../packets/follow-probe.ts';
 import { type RunningTrace, startTrace } from '../packets/trace.ts';
+import { createTurns } from '../packets/turns.ts';
 import type { Attempt } from '../protocol/challenge.ts';
 import type { Topology } from '../protocol/topology.ts';
 import type { Sandboxes, SandboxHandle } from '../sandbox/handle.ts';
@@ -86,6 +87,7 @@ function traceOf(
     durationMs: traceLimitMs,
     topology,
     nowMs: Date.now,
+    turns: createTurns(1),
     onState: () => undefined,
     onJourneys: () => undefined,
     onFailure: (error) => process.stderr.write(`a trace was not told wholly: ${String(error)}\n`),

@@ -13,6 +13,8 @@ export type Inside = {
   readonly namespace: Namespace;
   readonly argv: Argv;
   readonly input: string;
+  /** What it prints beyond this is cut off. */
+  readonly shareBytes?: number;
 };
 
 export type InsideResult =
@@ -27,26 +29,47 @@ export type InsideResult =
 
 export type Asked = Pick<SandboxHandle, 'run' | 'machines'>;
 
-/** One result for each, in their order. What one prints beyond its share is cut off. */
-export async function askInside(
-  handle: Asked,
-  wanted: readonly Inside[],
-  outputShareBytes = 512 * 1024,
-): Promise<InsideResult[]> {
+/** One result for each, in their order. */
+export type AskInside = (wanted: readonly Inside[]) => Promise<InsideResult[]>;
+
+const usualShareBytes = 512 * 1024;
+/** Of all together: who has many namespaces gets less of each. */
+const totalBytes = 16 * 1024 * 1024;
+
+/** What is asked within one turn of the event loop is asked by one process. */
+export function gatherInside(handle: Asked): AskInside {
+  let gathered: Inside[] = [];
+  let results: Promise<InsideResult[]> | null = null;
+  return async (wanted) => {
+    if (wanted.length === 0) return [];
+    const from = gathered.length;
+    gathered.push(...wanted);
+    results ??= new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
+      const all = gathered;
+      gathered = [];
+      results = null;
+      return askInside(handle, all);
+    });
+    return (await results).slice(from, from + wanted.length);
+  };
+}
+
+export async function askInside(handle: Asked, wanted: readonly Inside[]): Promise<InsideResult[]> {
   if (wanted.length === 0) return [];
   const mark = randomUUID(); // which nothing in a sandbox can foresee, and so not forge
-  const words = wanted.flatMap(({ namespace, argv, input }) => [
+  const words = wanted.flatMap(({ namespace, argv, input, shareBytes = usualShareBytes }) => [
     netFileOf(handle, namespace),
+    String(shareBytes),
     input,
     String(argv.length),
     ...argv,
   ]);
   const result = await handle.run(
     { kind: 'sandbox' },
-    ['bash', '-c', script, 'bash', mark, String(outputShareBytes), ...words],
+    ['bash', '-c', script, 'bash', mark, ...words],
     {
       timeoutMs: 5_000,
-      outputLimitBytes: wanted.length * (outputShareBytes + 1024),
+      outputLimitBytes: totalBytes,
       env: { LC_ALL: 'C' },
     },
   );
@@ -55,9 +78,9 @@ export async function askInside(
 
 /** The mark follows each program's output on both streams, and its exit status on the first. */
 const script = `
-mark=$1 share=$2; shift 2
+mark=$1; shift
 while (($#)); do
-  net=$1 input=$2 count=$3; shift 3
+  net=$1 share=$2 input=$3 count=$4; shift 4
   printf %s "$input" | nsenter --net="$net" -- "\${@:1:count}" | head -c "$share"
   printf '%s %s\\n' "$mark" "\${PIPESTATUS[1]}"
   printf '%s\\n' "$mark" >&2

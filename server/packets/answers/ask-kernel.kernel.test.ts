@@ -4,6 +4,7 @@ import { openTestSandboxes, type TestSandboxes } from '../../sandbox/test-sandbo
 import { netwatchTool } from '../../topology/observe.ts';
 import { type ObservedSandbox, observeSandbox } from '../../topology/observed-sandbox.fixture.ts';
 import type { RouteQuestion } from './answer-types.ts';
+import { gatherInside } from './ask-inside.ts';
 import { askRoutes } from './ask-routes.ts';
 import { readFlows } from './read-flows.ts';
 import { readRuleHandles } from './read-rule-handles.ts';
@@ -48,7 +49,8 @@ function to(destination: string, more: Partial<RouteQuestion> = {}): RouteQuesti
   return { namespace: keyOf('host'), destination, source: null, inputInterface: null, ...more };
 }
 
-const ask = (...questions: readonly RouteQuestion[]) => askRoutes(lab.handle, lab.now(), questions);
+const ask = (...questions: readonly RouteQuestion[]) =>
+  askRoutes(gatherInside(lab.handle), lab.now(), questions);
 
 /** `default via 172.16.0.1 dev eth0` of the route that an answer names. */
 function routeOf(key: string | null): string {
@@ -152,7 +154,10 @@ test('tracked flows are read with their translation, of both families', async ()
   await lab.act(`ip netns exec netns0 ping -c1 -W1 8.8.8.8 >/dev/null
     ip addr add fd00::1/64 dev veth0 nodad
     ip netns exec netns0 ping -c1 -W1 fd00::1 >/dev/null`);
-  const [here, there] = await readFlows(lab.handle, lab.now(), [keyOf('host'), 'ns:1']);
+  const [here, there] = await readFlows(gatherInside(lab.handle), lab.now(), [
+    keyOf('host'),
+    'ns:1',
+  ]);
   expect(there).toBeUndefined();
   expect(here?.leftOut).toBe(0);
   expect(here?.flows).toContainEqual(
@@ -169,13 +174,16 @@ test('tracked flows are read with their translation, of both families', async ()
 
 test('of a flood of flows the first 500 are read, and the rest is counted', async () => {
   await lab.act(`for port in $(seq 1000 1700); do echo >/dev/udp/172.16.0.1/$port; done`);
-  const [here] = await readFlows(lab.handle, lab.now(), [keyOf('host')]);
+  const [here] = await readFlows(gatherInside(lab.handle), lab.now(), [keyOf('host')]);
   expect(here?.flows).toHaveLength(500);
   expect(here?.leftOut).toBeGreaterThanOrEqual(200);
 });
 
 test('the n-th handle of a chain belongs to the n-th of its rules', async () => {
-  const handles = await readRuleHandles(lab.handle, lab.now(), [keyOf('host'), keyOf('netns0')]);
+  const handles = await readRuleHandles(gatherInside(lab.handle), lab.now(), [
+    keyOf('host'),
+    keyOf('netns0'),
+  ]);
   const chains = lab.all('chain').filter(({ namespace }) => namespace === keyOf('host'));
   const lengths = (name: string) => [
     handles.find(({ chain }) => chain === name)?.handles.length,
@@ -196,6 +204,6 @@ test('a ruleset of 5,000 rules has all of its handles', async () => {
         echo "add rule inet mine huge ip saddr 10.0.$part.$((n % 250)) counter drop"
       done | nft -f -
     done`);
-  const handles = await readRuleHandles(lab.handle, lab.now(), [keyOf('host')]);
+  const handles = await readRuleHandles(gatherInside(lab.handle), lab.now(), [keyOf('host')]);
   expect(handles.find(({ chain }) => chain === 'huge')?.handles).toHaveLength(5000);
 });

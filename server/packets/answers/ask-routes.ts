@@ -2,7 +2,7 @@
 import { isIP } from 'node:net';
 import type { Namespace, Topology } from '../../protocol/topology.ts';
 import type { AnsweredRoute, RouteQuestion } from './answer-types.ts';
-import { type Asked, askInside, type Inside, type InsideResult } from './ask-inside.ts';
+import type { AskInside, Inside, InsideResult } from './ask-inside.ts';
 import { batchOutput, type Printed } from './batch-output.ts';
 import { questionWords, routeAnswerOf } from './route-answer.ts';
 
@@ -11,12 +11,12 @@ import { questionWords, routeAnswerOf } from './route-answer.ts';
  * gone, with words that are no addresses, and beyond the limit.
  */
 export async function askRoutes(
-  handle: Asked,
+  ask: AskInside,
   topology: Topology,
   questions: readonly RouteQuestion[],
 ): Promise<AnsweredRoute[]> {
   const batches = batchesOf(topology, questions.slice(0, questionLimit));
-  const results = await askInside(handle, batches.flatMap(programsOf));
+  const results = await ask(batches.flatMap(programsOf));
   const answered = new Map<RouteQuestion, AnsweredRoute>();
   batches.forEach((batch, index) => {
     const [tables, words] = results.slice(2 * index, 2 * index + 2);

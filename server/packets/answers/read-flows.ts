@@ -1,7 +1,7 @@
 /** Reads what connection tracking holds in some namespaces, bounded: a flood makes many entries. */
 import type { Topology } from '../../protocol/topology.ts';
 import type { NamespaceFlows } from './answer-types.ts';
-import { type Asked, askInside } from './ask-inside.ts';
+import type { AskInside } from './ask-inside.ts';
 import { parseFlows } from './parse-flows.ts';
 
 /** Of one namespace. */
@@ -9,15 +9,14 @@ const flowLimit = 500;
 
 /** Left out are namespaces that could not be read, e.g. because they are gone. */
 export async function readFlows(
-  handle: Asked,
+  ask: AskInside,
   topology: Topology,
   keys: readonly string[],
 ): Promise<NamespaceFlows[]> {
   const namespaces = topology.objects
     .filter((object) => object.kind === 'namespace')
     .filter(({ key }) => keys.includes(key));
-  const results = await askInside(
-    handle,
+  const results = await ask(
     namespaces.map((namespace) => ({
       namespace,
       argv: ['sh', '-c', script, 'sh', String(flowLimit)],

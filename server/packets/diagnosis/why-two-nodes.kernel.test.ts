@@ -7,6 +7,7 @@ import { openTestSandboxes, shell } from '../../sandbox/test-sandboxes.fixture.t
 import { netwatchTool, type Observer, observe } from '../../topology/observe.ts';
 import { packetwatchTool } from '../capture/capture.ts';
 import { startTrace } from '../trace.ts';
+import { createTurns } from '../turns.ts';
 import { why } from './why.ts';
 
 let sandboxes: Sandboxes;
@@ -59,6 +60,7 @@ async function ask(probe: Probe): Promise<Diagnosis> {
         durationMs: 8_000,
         topology: now,
         nowMs: Date.now,
+        turns: createTurns(1),
         onState: () => undefined,
         onJourneys: () => undefined,
         onFailure: (error) => expect(error).toBeUndefined(),

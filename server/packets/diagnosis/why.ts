@@ -6,6 +6,7 @@ import type { Diagnosis, Finding } from '../../protocol/diagnosis.ts';
 import type { Journey, Probe } from '../../protocol/journey.ts';
 import type { Namespace, Topology } from '../../protocol/topology.ts';
 import type { RunResult, SandboxHandle } from '../../sandbox/handle.ts';
+import { gatherInside } from '../answers/ask-inside.ts';
 import { readRuleHandles } from '../answers/read-rule-handles.ts';
 import { placeOf } from '../place-of.ts';
 import type { Recording } from '../sighting.ts';
@@ -107,7 +108,7 @@ async function judge(
     seen.drops.length === 0
       ? []
       : readRuleHandles(
-          handle,
+          gatherInside(handle),
           topology,
           seen.drops.map(({ verdict }) => verdict.namespace),
         ),

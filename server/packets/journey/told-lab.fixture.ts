@@ -36,7 +36,7 @@ export async function tellLab(
     topology,
     questions: routeQuestions(recording, places),
     namespaces: [...new Set(recording.sightings.map(({ namespace }) => namespace))],
-    traced: [...new Set(recording.verdicts.map(({ namespace }) => namespace))],
+    verdicts: recording.verdicts,
   });
   const nowNs = recording.sightings.at(-1)?.atNs ?? 0;
   const journeys = buildJourneys({ recording, topology: places, answers, nowNs });
