@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { SearchOpener } from '../search/search-opener.tsx';
 import { Mark } from './mark.tsx';
 import { ThemeSwitch } from './theme-switch.tsx';
 
@@ -34,6 +35,7 @@ export function PageFrame(props: {
             </a>
           ))}
         </nav>
+        <SearchOpener />
         <ThemeSwitch />
       </header>
       <main className={`page page-${width}`}>{children}</main>

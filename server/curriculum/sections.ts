@@ -23,7 +23,7 @@ export function sectionsOf(lesson: Lesson): readonly Section[] {
   let current = begin('lesson', lesson.title, null);
 
   const read = (node: RootContent): void => {
-    if (node.type === 'text') current.text += node.value;
+    if (node.type === 'text') current.text += node.value.replaceAll(/\s+/g, ' ');
     if (node.type !== 'element') return;
     const { id, dataBlock, dataChallenge } = node.properties;
     if (/^h[23]$/.test(node.tagName)) {
@@ -43,7 +43,16 @@ export function sectionsOf(lesson: Lesson): readonly Section[] {
     }
   };
   for (const node of lesson.text.children) read(node);
-  return sections.map((section) => ({ ...section, text: section.text.trim() }));
+  return sections.map((section) => ({ ...section, text: tidy(section.text) }));
+}
+
+/** A line for each paragraph or item. */
+function tidy(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join('\n');
 }
 
 export function wordsOf(node: RootContent): string {
