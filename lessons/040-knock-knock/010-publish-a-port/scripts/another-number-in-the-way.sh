@@ -1,0 +1,3 @@
+# A rule for all ports stands before the right one.
+iptables -t nat -A PREROUTING -d 172.16.0.2 -p tcp -j DNAT --to-destination 172.18.0.20
+iptables -t nat -A PREROUTING -d 172.16.0.2 -p tcp -m tcp --dport 8080 -j DNAT --to-destination 172.18.0.20:80

@@ -1,0 +1,2 @@
+# Outside and inside are mixed up.
+iptables -t nat -A PREROUTING -d 172.16.0.2 -p tcp -m tcp --dport 80 -j DNAT --to-destination 172.18.0.20:8080
