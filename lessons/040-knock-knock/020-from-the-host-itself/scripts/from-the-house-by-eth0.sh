@@ -1,0 +1,2 @@
+# It does not leave by eth0, but by lo.
+iptables -t nat -A OUTPUT -o eth0 -d 172.16.0.2 -p tcp -m tcp --dport 5000 -j DNAT --to-destination 172.18.0.10:5000
