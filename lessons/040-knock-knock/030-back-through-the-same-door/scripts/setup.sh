@@ -1,0 +1,33 @@
+# Two containers that can reach the internet, and a web server in each of them.
+ip link add br0 type bridge
+ip addr add 172.18.0.1/16 dev br0
+ip link set br0 up
+
+container() { # name, number of its cable, address
+  ip netns add "$1"
+  ip link add "veth$2" type veth peer name "ceth$2" netns "$1"
+  ip link set "veth$2" master br0 up
+  ip -n "$1" link set lo up
+  ip -n "$1" link set "ceth$2" up
+  ip -n "$1" addr add "$3/16" dev "ceth$2"
+  ip -n "$1" route add default via 172.18.0.1
+}
+container netns0 0 172.18.0.10
+container netns1 1 172.18.0.20
+
+sysctl -qw net.ipv4.ip_forward=1
+iptables -t nat -A POSTROUTING -s 172.18.0.0/16 ! -o br0 -j MASQUERADE
+
+serve() { # namespace, address, port
+  mkdir -p "web-$1"
+  echo "Hello from $1" > "web-$1/index.html"
+  ip netns exec "$1" python3 -m http.server --directory "web-$1" --bind "$2" "$3" > "web-$1/log" 2>&1 &
+  until ip netns exec "$1" ss -ltn | grep "$2:$3 " > /dev/null; do sleep 0.05; done
+}
+serve netns0 172.18.0.10 5000
+serve netns1 172.18.0.20 80
+
+# Published for those who come from outside.
+iptables -t nat -A PREROUTING -d 172.16.0.2 -p tcp -m tcp --dport 5000 -j DNAT --to-destination 172.18.0.10:5000
+# And for the host's own programs.
+iptables -t nat -A OUTPUT -d 172.16.0.2 -p tcp -m tcp --dport 5000 -j DNAT --to-destination 172.18.0.10:5000

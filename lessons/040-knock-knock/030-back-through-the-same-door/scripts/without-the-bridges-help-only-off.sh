@@ -1,0 +1,1 @@
+sysctl -w net.bridge.bridge-nf-call-iptables=0
