@@ -1,4 +1,5 @@
 /** Everything of a course that can be searched: each section of each lesson, and each term. */
+import { putIn } from '../protocol/drawn-values.ts';
 import type { SearchEntry } from '../protocol/search.ts';
 import { linesOf } from './cheat-sheet.ts';
 import type { Course, Lesson } from './course.ts';
@@ -20,13 +21,14 @@ export function searchEntriesOf(course: Course): readonly SearchEntry[] {
 }
 
 function entriesOf(lesson: Lesson): readonly SearchEntry[] {
-  const blocks = new Map(lesson.blocks.map(({ id, code }) => [id, code]));
+  const shown = (text: string) => putIn(text, lesson.draws?.values ?? {});
+  const blocks = new Map(lesson.blocks.map(({ id, code }) => [id, shown(code)]));
   return sectionsOf(lesson).map(({ kind, title, anchor, text, blocks: ids }) => ({
     href: `/lessons/${lesson.id}${anchor === null ? '' : `#${anchor}`}`,
     kind,
     title,
     within: kind === 'lesson' ? '' : lesson.title,
-    text: kind === 'lesson' ? `${lesson.summary}\n${text}` : text,
+    text: shown(kind === 'lesson' ? `${lesson.summary}\n${text}` : text),
     commands: ids.flatMap((id) => linesOf(blocks.get(id) ?? '')),
   }));
 }
