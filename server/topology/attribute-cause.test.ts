@@ -29,9 +29,20 @@ test('commands of a pasted block that ran while the kernel was read are named to
   const first = command('ip netns add a', 100, 103);
   const second = command('ip netns add b', 104, null);
   expect(causeOf([first, second], 102, 110)).toEqual({
-    ...first.cause,
+    ...second.cause,
     text: 'ip netns add a\nip netns add b',
   });
+});
+
+test('what a later command did is not counted to an earlier one that was told already', () => {
+  const add = command('ip link add veth0', 100, 112);
+  const made = causeOf([add], 101, 108);
+  expect(made).toEqual(add.cause);
+  // The kernel had more to say of it before it ended, and was read when the next one was at work.
+  const up = command('ip link set veth0 up', 115, null);
+  const raised = causeOf([add, up], 110, 125);
+  expect(raised?.commandId).toBe(up.cause.commandId);
+  expect(raised?.commandId).not.toBe(made?.commandId);
 });
 
 test('a command that began after the kernel was read has no part in it', () => {

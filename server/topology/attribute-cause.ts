@@ -16,7 +16,9 @@ export const wakeMs = 1500;
 /**
  * The command behind events that came between `fromMs` and `toMs`. One that ran then; else the last
  * one that had just ended. Commands of one terminal that ran one after the other (a pasted block) are
- * named together; with commands of several terminals nobody can tell, and it is null. An undo that runs
+ * named together, under the number of the last one: what an earlier one is known to have done by itself
+ * has been told before, and is not of this change. With commands of several terminals nobody can tell, and
+ * it is null. An undo that runs
  * is the cause although shells of terminals wait: what it changes is known beforehand.
  */
 export function causeOf(
@@ -49,8 +51,9 @@ function lastOfEachTerminal(commands: readonly RunCommand[]): RunCommand[] {
 }
 
 function nameTogether(commands: readonly RunCommand[]): Cause | null {
-  const [first, ...others] = commands.map(({ cause }) => cause);
-  if (first === undefined || others.some(({ terminalId }) => terminalId !== first.terminalId))
+  const causes = commands.map(({ cause }) => cause);
+  const last = causes.at(-1);
+  if (last === undefined || causes.some(({ terminalId }) => terminalId !== last.terminalId))
     return null;
-  return { ...first, text: [first, ...others].map(({ text }) => text).join('\n') };
+  return { ...last, text: causes.map(({ text }) => text).join('\n') };
 }
