@@ -1,0 +1,1 @@
+ip route add {{till_at}} dev port2

@@ -1,0 +1,2 @@
+ip link set port2 down
+ip link set port2 up

@@ -1,0 +1,1 @@
+ip -n {{till}} link set eth0 up

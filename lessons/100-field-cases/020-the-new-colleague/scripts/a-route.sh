@@ -1,0 +1,1 @@
+ip route add {{stock_at}} dev port2

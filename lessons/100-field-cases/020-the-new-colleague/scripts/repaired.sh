@@ -1,0 +1,1 @@
+ip link set port2 master br0

@@ -1,0 +1,1 @@
+ip -n {{box}} route add default via {{gate}}

@@ -1,0 +1,1 @@
+ip -n {{mail}} route add default via {{gate}} metric 100

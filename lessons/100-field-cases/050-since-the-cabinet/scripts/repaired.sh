@@ -1,0 +1,1 @@
+ip -n {{mail}} route replace default via {{gate}}

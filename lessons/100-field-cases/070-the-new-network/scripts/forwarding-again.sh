@@ -1,0 +1,2 @@
+sysctl -w net.ipv4.ip_forward=1
+iptables -P FORWARD ACCEPT

@@ -1,0 +1,1 @@
+iptables -A INPUT -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT

@@ -1,0 +1,1 @@
+iptables -A FORWARD -s {{web_at}} -j ACCEPT

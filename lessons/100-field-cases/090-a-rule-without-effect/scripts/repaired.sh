@@ -1,0 +1,1 @@
+iptables -I FORWARD -s {{web_at}} -j ACCEPT

@@ -1,0 +1,1 @@
+busybox httpd -p 8080 -h /srv/shop

@@ -1,0 +1,1 @@
+iptables -I INPUT -p tcp --dport {{door}} -j ACCEPT

@@ -1,0 +1,2 @@
+ip link set cable2 down
+ip link set cable2 up

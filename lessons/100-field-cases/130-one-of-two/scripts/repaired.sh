@@ -1,0 +1,1 @@
+ip route add 10.80.0.20/32 dev cable2

@@ -1,0 +1,1 @@
+ip neigh flush dev br0

@@ -1,0 +1,2 @@
+ip link set port1 down
+ip link set port1 up

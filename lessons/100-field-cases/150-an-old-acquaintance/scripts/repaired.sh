@@ -1,0 +1,1 @@
+ip neigh delete {{web_at}} dev br0

@@ -1,0 +1,1 @@
+ip rule delete from {{net}} lookup {{table}}

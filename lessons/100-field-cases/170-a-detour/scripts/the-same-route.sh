@@ -1,0 +1,1 @@
+ip route replace default via 172.16.0.1 dev eth0

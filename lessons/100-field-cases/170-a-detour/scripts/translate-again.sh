@@ -1,0 +1,1 @@
+iptables -t nat -A POSTROUTING -s {{net}} -o eth0 -j MASQUERADE

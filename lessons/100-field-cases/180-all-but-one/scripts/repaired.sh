@@ -1,0 +1,1 @@
+ip route delete blackhole 93.184.215.0/24

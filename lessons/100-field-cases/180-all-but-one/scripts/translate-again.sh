@@ -1,0 +1,1 @@
+iptables -t nat -A POSTROUTING -d 93.184.215.14 -j MASQUERADE

@@ -1,0 +1,1 @@
+ip link set port1 mtu 1000
