@@ -15,6 +15,13 @@ const names: Readonly<Record<DrawerTab, string>> = {
 
 const recordedTabs: readonly DrawerTab[] = ['changes', 'state'];
 
+const explained: Readonly<Record<DrawerTab, string>> = {
+  changes: 'What each command changed',
+  packets: 'Follow packets on their way through the network',
+  state: 'All that the kernel holds, as tables',
+  why: 'Why can one not reach the other? The first broken hop',
+};
+
 export function Drawer(props: {
   readonly timeline: ReactNode;
   readonly views: Readonly<Record<Exclude<DrawerTab, 'changes'>, () => ReactNode>>;
@@ -72,6 +79,7 @@ export function Drawer(props: {
                 role="tab"
                 id={`${id}-${tab}`}
                 data-tab={tab}
+                title={explained[tab]}
                 aria-selected={tab === shown}
                 aria-controls={`${id}-view`}
                 tabIndex={tab === shown ? 0 : -1}

@@ -1,8 +1,9 @@
 'use client';
-/** All steps of a story side by side, in the order of time. */
-import { type KeyboardEvent, useEffect, useRef } from 'react';
+/** All steps of a story side by side, in the order of time, beneath the packet that they are of. */
+import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
 import { useLab, useView } from '../lab/lab-context.tsx';
 import { InlineGlyph } from './glyph.tsx';
+import { partAt, partWords } from './phases.ts';
 import type { Step } from './steps.ts';
 import type { Replay } from './use-replay.ts';
 import { passWords } from './words.ts';
@@ -11,7 +12,9 @@ export function HopStrip({ replay }: { readonly replay: Replay }) {
   const session = useLab();
   const isPlaying = useView((view) => view.isReplaying);
   const strip = useRef<HTMLDivElement>(null);
-  const { steps, index, step, goTo } = replay;
+  const id = useId();
+  const { steps, parts, index, step, goTo } = replay;
+  const currentPart = partAt(parts, index);
 
   useEffect(() => {
     const current = strip.current?.querySelector<HTMLElement>(
@@ -22,9 +25,14 @@ export function HopStrip({ replay }: { readonly replay: Replay }) {
   }, [step.id]);
 
   const press = (event: KeyboardEvent) => {
+    const part = currentPart === undefined ? -1 : parts.indexOf(currentPart);
+    // First to the beginning of this one, as players of music do.
+    const back = index === currentPart?.first ? parts[part - 1] : currentPart;
     const to = {
       ArrowLeft: index - 1,
       ArrowRight: index + 1,
+      PageUp: back?.first ?? 0,
+      PageDown: parts[part + 1]?.first ?? steps.length - 1,
       Home: 0,
       End: steps.length - 1,
     }[event.key];
@@ -41,20 +49,36 @@ export function HopStrip({ replay }: { readonly replay: Replay }) {
       role="listbox"
       tabIndex={-1}
       aria-orientation="horizontal"
-      aria-label="Steps of these packets. Left and right go from one to the next, Space plays."
+      aria-label="Steps of these packets. Left and right go from one to the next, Page Up and Page Down from packet to packet, Space plays."
       onKeyDown={press}
     >
-      {steps.map((each, at) => (
-        <Chip
-          key={each.id}
-          step={each}
-          isCurrent={at === index}
-          isOther={each.journey !== step.journey}
-          onShow={() => {
-            goTo(at);
-            if (each.place.interface !== null) session.pointAt([each.place.interface]);
-          }}
-        />
+      {parts.map((part) => (
+        // biome-ignore lint/a11y/useSemanticElements: a group within a listbox
+        <div
+          key={part.first}
+          role="group"
+          className="pk-part"
+          aria-labelledby={`${id}-${part.first}`}
+          data-current={part === currentPart}
+        >
+          <div className="pk-part-name" id={`${id}-${part.first}`}>
+            {partWords(part)}
+          </div>
+          <div className="pk-part-steps">
+            {part.steps.map((each, at) => (
+              <Chip
+                key={each.id}
+                step={each}
+                isCurrent={each === step}
+                isOther={each.journey !== step.journey}
+                onShow={() => {
+                  goTo(part.first + at);
+                  if (each.place.interface !== null) session.pointAt([each.place.interface]);
+                }}
+              />
+            ))}
+          </div>
+        </div>
       ))}
     </div>
   );

@@ -1,21 +1,23 @@
 import { expect, test } from 'vitest';
 import type { Journey } from '../../server/protocol/journey.ts';
 import type { Layer, Packet } from '../../server/protocol/packet.ts';
-import { journeys } from './fixtures/ping-through-nat.ts';
 import { layerRowsOf } from './layer-rows.ts';
+import { curl, ping, titled } from './recorded/recorded.fixture.ts';
 import { laterWords, shapes, shortLabel } from './words.ts';
 
-const translated = journeys[0]?.hops[3];
-if (translated === undefined) throw new Error('the fixture has a translated hop');
+const request = titled(ping.journeys, /echo request/);
+const translated = request.hops.find(({ changed }) => changed.length > 3);
+if (translated === undefined) throw new Error('no hop is translated');
 
 test('what changed since the hop before is marked on its own field', () => {
   const layers = layerRowsOf(translated.packet, translated.changed);
   const changed = layers.flatMap(({ title, rows }) =>
     rows.filter(({ change }) => change !== null).map(({ name, value }) => [title, name, value]),
   );
+  const mac = expect.stringMatching(/^(..:){5}..$/);
   expect(changed).toEqual([
-    ['Ethernet', 'source MAC', '4e:ac:e0:3c:00:04'],
-    ['Ethernet', 'destination MAC', '4e:ac:e0:3c:00:05'],
+    ['Ethernet', 'source MAC', mac],
+    ['Ethernet', 'destination MAC', mac],
     ['IPv4', 'source address', '172.16.0.2'],
     ['IPv4', 'TTL', '63'],
   ]);
@@ -43,15 +45,12 @@ test('within a tunnel, the outer addresses are not mistaken for the inner ones',
 });
 
 test('a packet has few words beside its dot, those of its last layer that says something', () => {
-  const label = (kind: Journey['kind'], journeyId: string) => {
-    const journey = journeys.find((each) => each.journeyId === journeyId);
-    if (journey === undefined) throw new Error('the fixture has this journey');
-    expect(journey.kind).toBe(kind);
-    return shortLabel(journey, journey.hops[0]?.packet ?? null);
-  };
-  expect(label('icmp', '1')).toBe('echo request');
-  expect(label('arp', '2')).toBe('who has 172.18.0.1?');
-  expect(label('arp', '3')).toBe('172.18.0.1 is here');
+  const label = (journey: Journey) => shortLabel(journey, journey.hops[0]?.packet ?? null);
+  expect(label(request)).toBe('echo request');
+  expect(label(titled(ping.journeys, /who has 172.18.0.1/))).toBe('who has 172.18.0.1?');
+  expect(label(titled(ping.journeys, /172.18.0.1 is at/))).toBe('172.18.0.1 is here');
+  expect(label(titled(curl.journeys, /^DNS A /))).toBe('example.com?');
+  expect(label(titled(curl.journeys, /^TCP SYN /))).toBe('SYN :80');
 });
 
 test('the protocols of the lessons have a shape of their own each', () => {

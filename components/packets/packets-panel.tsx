@@ -11,6 +11,7 @@ import { HopDetail } from './hop-detail.tsx';
 import { HopStrip } from './hop-strip.tsx';
 import { JourneyList } from './journey-list.tsx';
 import { linkTo } from './link.ts';
+import { partAt, partWords } from './phases.ts';
 import { ReplayBar } from './replay-bar.tsx';
 import { TraceBar } from './trace-bar.tsx';
 import { useProbeShown } from './use-probe-shown.ts';
@@ -62,17 +63,18 @@ function Nothing() {
 
 function nothingWords(shown: TracedJourneys | null): string {
   if (shown === null) {
-    return 'Nothing is recorded yet. Follow packets, then type ping or curl in a terminal; or send one from here.';
+    return 'Nothing is recorded yet. Press Follow packets, then type ping or curl in a terminal; or send a packet from here.';
   }
   if (shown.knowledge === 'listed') return 'This recording is being fetched.';
   return shown.trace.state.kind === 'running'
-    ? 'Waiting for the first packet.'
+    ? 'Recording. Type ping or curl in a terminal, or run a block of the lesson: its packets come here.'
     : 'No packet was seen.';
 }
 
 function ReplayView({ replay }: { readonly replay: Replay }) {
   const session = useLab();
-  const { steps, index, step, traceId } = replay;
+  const { steps, parts, index, step, traceId } = replay;
+  const part = partAt(parts, index);
   return (
     <section className="pk-replay" aria-label="Replay">
       <div className="pk-replay-head">
@@ -89,7 +91,8 @@ function ReplayView({ replay }: { readonly replay: Replay }) {
       <HopStrip replay={replay} />
       <HopDetail step={step} startNs={steps[0]?.atNs ?? 0} />
       <p className="sr-only" aria-live="polite">
-        Step {index + 1} of {steps.length}. {stepWords(step)}
+        Step {index + 1} of {steps.length}. {part === undefined ? '' : `${partWords(part)}. `}
+        {stepWords(step)}
       </p>
     </section>
   );

@@ -5,6 +5,7 @@ import { type KeyboardEvent, useEffect } from 'react';
 import { useLab, useView } from '../lab/lab-context.tsx';
 import { replaySpeeds } from '../lab/lab-store.ts';
 import { IconButton } from '../ui/button.tsx';
+import { partAt, partWords } from './phases.ts';
 import type { Replay } from './use-replay.ts';
 import { shortLabel, whereWords } from './words.ts';
 
@@ -15,7 +16,7 @@ export function ReplayBar({ replay }: { readonly replay: Replay }) {
   const session = useLab();
   const isPlaying = useView((view) => view.isReplaying);
   const speed = useView((view) => view.replaySpeed);
-  const { steps, index, step, goTo } = replay;
+  const { steps, parts, index, step, goTo } = replay;
   const last = steps.length - 1;
 
   useEffect(() => {
@@ -62,6 +63,20 @@ export function ReplayBar({ replay }: { readonly replay: Replay }) {
           play();
         }}
       />
+      {parts.length > 1 && (
+        <select
+          className="pk-field pk-parts"
+          aria-label="Packet of these steps"
+          value={partAt(parts, index)?.first}
+          onChange={({ target }) => goTo(Number(target.value))}
+        >
+          {parts.map((part) => (
+            <option key={part.first} value={part.first}>
+              {partWords(part)}
+            </option>
+          ))}
+        </select>
+      )}
       <span className="pk-count">
         {index + 1} / {steps.length}
       </span>

@@ -1,29 +1,25 @@
 import { expect, test } from 'vitest';
 import type { Journey, Trace } from '../../server/protocol/journey.ts';
-import { journeys, trace } from './fixtures/ping-through-nat.ts';
+import { byId, ping, titled } from './recorded/recorded.fixture.ts';
 import { sentBy } from './sent-by.ts';
 
-const chosen = (told: readonly Journey[], of: Trace = trace) =>
-  sentBy({
-    trace: of,
-    knowledge: 'whole',
-    journeys: new Map(told.map((journey) => [journey.journeyId, journey])),
-  })?.journeyId;
-const [ping, question] = journeys;
-if (ping === undefined || question === undefined) throw new Error('the fixture has journeys');
+const chosen = (told: readonly Journey[], trace: Trace = ping.trace) =>
+  sentBy({ trace, knowledge: 'whole', journeys: byId(told) })?.title;
+const request = titled(ping.journeys, /echo request/);
+const question = titled(ping.journeys, /^ARP who has/);
 
 test('a ping is its echo request, whatever else was seen before it', () => {
-  expect(chosen(journeys.toReversed())).toBe('1');
+  expect(chosen(ping.journeys.toReversed())).toBe(request.title);
 });
 
 test('a packet that a rule ended before any interface is still the one that was sent', () => {
-  expect(chosen([{ ...ping, hops: [] }])).toBe('1');
+  expect(chosen([{ ...request, hops: [] }])).toBe(request.title);
 });
 
 test('where only the question for its next hop was seen, that is shown', () => {
-  expect(chosen([{ ...question, askedFor: null }])).toBe('2');
+  expect(chosen([{ ...question, askedFor: null }])).toBe(question.title);
 });
 
 test('a recording without a probe has none', () => {
-  expect(chosen(journeys, { ...trace, aim: { kind: 'watch' } })).toBe(undefined);
+  expect(chosen(ping.journeys, { ...ping.trace, aim: { kind: 'watch' } })).toBe(undefined);
 });

@@ -1,79 +1,77 @@
 import { expect, test } from 'vitest';
-import { journeySchema, traceSchema } from '../../server/protocol/journey.ts';
-import { journeys, trace } from './fixtures/ping-through-nat.ts';
 import { journeyOfLink, linkTo } from './link.ts';
+import { byId, ping, titled } from './recorded/recorded.fixture.ts';
 import { stepsOf } from './steps.ts';
-import { storiesOf, storyWith } from './stories.ts';
+import { type Story, storiesOf, storyWith } from './stories.ts';
 
-const known = new Map(journeys.map((journey) => [journey.journeyId, journey]));
-const only = (...ids: string[]) =>
-  new Map(ids.flatMap((id) => [...known].filter(([journeyId]) => journeyId === id)));
-
-test('the fixture is what the server would send', () => {
-  traceSchema.parse(trace);
-  for (const journey of journeys) journeySchema.parse(journey);
-});
+const request = titled(ping.journeys, /echo request/);
+const question = titled(ping.journeys, /who has 172\.18\.0\.1\?/);
+const answer = titled(ping.journeys, /172\.18\.0\.1 is at/);
+const reply = titled(ping.journeys, /echo reply/);
+const stories = storiesOf(byId(ping.journeys));
+const none: Story = { id: '', journeys: [] };
+const whole = storyWith(stories, request.journeyId) ?? none;
+const steps = stepsOf(whole);
+const at = (journeyId: string, hop: string) =>
+  steps.findIndex(({ id }) => id === `${journeyId}/${hop}`);
 
 test('a ping, its ARP exchanges and its reply are one story', () => {
-  const stories = storiesOf(known);
-  expect(stories.map(({ id }) => id)).toEqual(['1']);
-  expect(stories[0]?.journeys.map(({ journey, role }) => [journey.journeyId, role])).toEqual([
-    ['1', 'first'],
-    ['2', 'asked'],
-    ['3', 'asked'],
-    ['4', 'asked'],
-    ['5', 'asked'],
-    ['6', 'reply'],
+  expect(whole.id).toBe(request.journeyId);
+  const roles = whole.journeys.map(({ journey, role }) => [journey.kind, role]);
+  expect(roles).toEqual([
+    ['icmp', 'first'],
+    ...Array.from({ length: 6 }, () => ['arp', 'asked']), // two, of every machine on the way
+    ['icmp', 'reply'],
   ]);
-  expect(storyWith(stories, '5')?.id).toBe('1');
+  expect(storyWith(stories, answer.journeyId)?.id).toBe(request.journeyId);
 });
 
 test('what an unknown packet waited for is a story of its own', () => {
-  expect(storiesOf(only('2', '3', '6')).map(({ id }) => id)).toEqual(['2', '6']);
+  const left = storiesOf(byId([question, answer, reply]));
+  expect(left.map(({ id }) => id)).toEqual([question.journeyId, reply.journeyId]);
 });
 
 test('journeys that name each other do not hold the page up', () => {
-  const [first, second] = journeys;
-  if (first === undefined || second === undefined) throw new Error('the fixture has journeys');
+  const [a, b] = [question.journeyId, request.journeyId];
   const circle = new Map([
-    ['1', { ...first, answers: '2' }],
-    ['2', { ...second, askedFor: '1' }],
+    [b, { ...request, answers: a }],
+    [a, { ...question, askedFor: b }],
   ]);
   expect(storiesOf(circle).flatMap((story) => story.journeys)).toHaveLength(2);
 });
 
 test('steps follow each other as the kernel saw them, the decision to ask first', () => {
-  const [story] = storiesOf(known);
-  const steps = stepsOf(story ?? { id: '', journeys: [] });
-  expect(steps.slice(0, 9).map(({ id }) => id)).toEqual([
-    '1/start',
-    '2/0',
-    '2/1',
-    '2/b0.0',
-    '2/b0.1',
-    '2/2',
-    '3/0',
-    '3/1',
-    '3/2',
-  ]);
-  expect(steps.map(({ id }) => id).indexOf('4/0')).toBeGreaterThan(
-    steps.map(({ id }) => id).indexOf('1/2'),
-  );
-  expect(steps.at(-1)?.id).toBe('6/6');
+  expect(steps[0]?.id).toBe(`${request.journeyId}/start`);
+  const times = steps.map(({ atNs }) => atNs);
+  expect(times).toEqual(times.toSorted((a, b) => a - b));
+  const order = [
+    at(question.journeyId, '0'),
+    at(answer.journeyId, '0'),
+    at(request.journeyId, '0'),
+    at(request.journeyId, '2'),
+    at(titled(ping.journeys, /who has 172\.16\.0\.1\?/).journeyId, '0'),
+    at(reply.journeyId, '0'),
+  ];
+  expect(order).not.toContain(-1);
+  expect(order).toEqual(order.toSorted((a, b) => a - b));
+  expect(steps.at(-1)).toMatchObject({ journey: reply, isLast: true });
 });
 
 test('a branch begins where the copies part', () => {
-  const [story] = storiesOf(only('2'));
-  const step = stepsOf(story ?? { id: '', journeys: [] }).find(({ hop }) => hop === 'b0.0');
-  expect(step?.from).toEqual({ namespace: 'ns:100', interface: 'if:100/12' });
+  const [branch] = question.branches;
+  const parting = question.hops[branch?.after ?? -1];
+  expect(branch?.hops[0]?.interfaceName).toBe('veth1');
+  expect(parting?.interfaceName).toBe('veth0');
+  expect(steps[at(question.journeyId, 'b0.0')]?.from).toEqual({
+    namespace: parting?.namespace,
+    interface: parting?.interface,
+  });
 });
 
 test('a packet that a rule ended before any interface has a step', () => {
-  const [first] = journeys;
-  if (first === undefined) throw new Error('the fixture has journeys');
-  const story = storiesOf(new Map([['1', { ...first, hops: [] }]]))[0];
-  expect(stepsOf(story ?? { id: '', journeys: [] })).toMatchObject([
-    { id: '1/start', isLast: true, seen: null },
+  const story = storiesOf(byId([{ ...request, hops: [] }]))[0] ?? none;
+  expect(stepsOf(story)).toMatchObject([
+    { id: `${request.journeyId}/start`, isLast: true, seen: null },
   ]);
 });
 

@@ -42,7 +42,7 @@ function rootOf(journey: Journey, journeys: ReadonlyMap<string, Journey>): strin
   let at = journey;
   while (!passed.has(at.journeyId)) {
     passed.add(at.journeyId);
-    const before = journeys.get(at.askedFor ?? at.answers ?? '');
+    const before = journeys.get(at.askedFor ?? '') ?? journeys.get(at.answers ?? '');
     if (before === undefined) break;
     at = before;
   }

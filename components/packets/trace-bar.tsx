@@ -4,19 +4,26 @@ import { Circle, Download, Send, Square } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { Trace } from '../../server/protocol/journey.ts';
 import { useLab, useView } from '../lab/lab-context.tsx';
-import { runningTrace } from '../lab/traces-state.ts';
+import { isWithinReach, type WhyQuestion } from '../lab/lab-store.ts';
+import { runningTrace, type TracedJourneys } from '../lab/traces-state.ts';
 import { Button } from '../ui/button.tsx';
-import { SendForm } from './send-form.tsx';
+import { ProbeForm } from './probe-form.tsx';
 import { useShownTrace } from './use-replay.ts';
 
 const followMs = 30_000;
+const probeMs = 8_000; // as long as its answer may take, a name's resolution included
+
+/** In the world of most lessons it is always there; from where is chosen. */
+const firstQuestion: WhyQuestion = {
+  machine: '',
+  namespacePath: null,
+  probe: { kind: 'ping', to: '8.8.8.8' },
+};
 
 export function TraceBar() {
   const session = useLab();
   const running = useView(({ lab }) => runningTrace(lab.traces));
-  const canStart = useView(
-    ({ connection, lab }) => connection.kind === 'open' && lab.state?.kind === 'ready',
-  );
+  const canStart = useView(isWithinReach);
   const [isSending, setSending] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);
   const [isStarting, setStarting] = useState(false);
@@ -25,6 +32,11 @@ export function TraceBar() {
     const trace = await session.startTrace(aim, durationMs);
     setStarting(false);
     return trace !== null;
+  };
+  const send = async (question: WhyQuestion) => {
+    if (!(await start({ kind: 'probe', ...question }, probeMs))) return;
+    setSending(false);
+    opener.current?.focus();
   };
   return (
     <div className="pk-bar">
@@ -38,25 +50,29 @@ export function TraceBar() {
             Follow packets
           </Button>
         ) : (
-          <Button onClick={() => void session.stopTrace(running.traceId)}>
+          <Button disabled={!canStart} onClick={() => void session.stopTrace(running.traceId)}>
             <Square size={11} fill="currentColor" aria-hidden="true" />
             Stop
           </Button>
         )}
-        <Button ref={opener} aria-expanded={isSending} onClick={() => setSending(!isSending)}>
+        <Button
+          ref={opener}
+          aria-expanded={isSending}
+          disabled={!canStart && !isSending}
+          onClick={() => setSending(!isSending)}
+        >
           <Send size={13} aria-hidden="true" />
           Send…
         </Button>
         {running === null ? <Seen /> : <TimeLeft trace={running} />}
       </div>
-      <SendForm
+      <ProbeForm
+        label="Send a packet"
+        words={{ from: 'from', to: 'to', submit: 'Send' }}
+        filledIn={firstQuestion}
         isHidden={!isSending}
         isBusy={!canStart || isStarting || running !== null}
-        onSend={async (aim, durationMs) => {
-          if (!(await start(aim, durationMs))) return;
-          setSending(false);
-          opener.current?.focus();
-        }}
+        onSubmit={(question) => void send(question)}
       />
       <BlindSpots />
     </div>
@@ -64,6 +80,7 @@ export function TraceBar() {
 }
 
 function TimeLeft({ trace }: { readonly trace: Trace }) {
+  const traced = useView(({ lab }) => lab.traces.find((each) => each.trace === trace));
   const serverAheadMs = useView((view) => view.lab.serverAheadMs);
   const [nowMs, setNowMs] = useState(Date.now);
   useEffect(() => {
@@ -76,7 +93,7 @@ function TimeLeft({ trace }: { readonly trace: Trace }) {
     <p className="pk-recording">
       <span role="status">recording</span>
       <span role="timer">{seconds} s left</span>
-      <span>{packetWords(trace)}</span>
+      <span>{packetWords(traced)}</span>
     </p>
   );
 }
@@ -106,8 +123,9 @@ function Seen() {
         </select>
       )}
       <span className="pk-quiet" role="status">
-        {packetWords(trace)}
-        {trace.state.kind !== 'running' && ` · ${trace.state.reason}`}
+        {[packetWords(shown), trace.state.kind === 'running' ? '' : trace.state.reason]
+          .filter((words) => words !== '')
+          .join(' · ')}
       </span>
       {trace.captured > 0 && labId !== null && (
         <a
@@ -144,8 +162,12 @@ function BlindSpots() {
   );
 }
 
-function packetWords({ captured }: Trace): string {
-  return captured === 1 ? '1 capture' : `${captured} captures`;
+/** A packet is seen once on every interface that it passes: that is most of the difference. */
+function packetWords(traced: TracedJourneys | undefined): string {
+  if (traced === undefined || traced.knowledge === 'listed') return '';
+  const { size } = traced.journeys;
+  const { captured } = traced.trace;
+  return `${size} ${size === 1 ? 'packet' : 'packets'}, seen ${captured === 1 ? 'once' : `${captured} times`}`;
 }
 
 function aimWords({ aim }: Trace): string {

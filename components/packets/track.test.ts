@@ -1,23 +1,30 @@
 import { expect, test } from 'vitest';
-import { bridged, fresh } from '../topology/fixtures/one-host.ts';
 import { layout } from '../topology/layout/layout.ts';
 import { noMemory } from '../topology/layout/memory.ts';
-import { journeys } from './fixtures/ping-through-nat.ts';
+import { byId, ping, titled, topology } from './recorded/recorded.fixture.ts';
 import { stepsOf } from './steps.ts';
-import { storiesOf } from './stories.ts';
+import { storiesOf, storyWith } from './stories.ts';
 import { pointOf, trackBetween } from './track.ts';
 
-const drawing = layout(bridged, [], noMemory, 860);
-const [story] = storiesOf(new Map(journeys.map((journey) => [journey.journeyId, journey])));
+const drawing = layout(topology, [], noMemory, 860);
+const stories = storiesOf(byId(ping.journeys));
+const request = titled(ping.journeys, /echo request/);
+const story = storyWith(stories, request.journeyId);
 const steps = stepsOf(story ?? { id: '', journeys: [] });
-const place = (namespace: number, index: number) => ({
-  namespace: `ns:${namespace}`,
-  interface: `if:${namespace}/${index}`,
+const interfaces = topology.objects.filter((object) => object.kind === 'interface');
+const keyOf = (name: string) => interfaces.find((one) => one.name === name)?.key ?? '';
+/** Of a name that only one interface has. */
+const place = (name: string) => ({
+  namespace: interfaces.find((one) => one.name === name)?.namespace ?? '',
+  interface: keyOf(name),
 });
+const wayOut = request.hops.find(({ interfaceName }) => interfaceName === 'eth0');
+const eth0 = { namespace: wayOut?.namespace ?? '', interface: wayOut?.interface ?? '' };
 const pointsOf = (path = '') =>
   [...path.matchAll(/(-?[\d.]+),(-?[\d.]+)/g)].map(([, x, y]) => ({ x: Number(x), y: Number(y) }));
 
 test('every step of the ping has a place and a way to it', () => {
+  expect(steps.length).toBeGreaterThan(30);
   for (const step of steps) {
     expect(pointOf(drawing, step.place), step.id).not.toBe(null);
     if (step.from !== null) expect(trackBetween(drawing, step.from, step.place)).not.toBe(null);
@@ -25,7 +32,7 @@ test('every step of the ping has a place and a way to it', () => {
 });
 
 test('a cable is walked in both directions, each from its own end', () => {
-  const [ceth0, veth0] = [place(110, 11), place(100, 12)];
+  const [ceth0, veth0] = [place('ceth0'), place('veth0')];
   const there = trackBetween(drawing, ceth0, veth0);
   const back = trackBetween(drawing, veth0, ceth0);
   expect(there?.path).toBe(back?.path);
@@ -36,16 +43,16 @@ test('a cable is walked in both directions, each from its own end', () => {
 });
 
 test('from one port of a bridge to another the way lies on the bar', () => {
-  const bar = drawing.bars.find(({ key }) => key === 'if:100/15');
-  const points = pointsOf(trackBetween(drawing, place(100, 12), place(100, 14))?.path);
+  const bar = drawing.bars.find(({ key }) => key === keyOf('br0'));
+  const points = pointsOf(trackBetween(drawing, place('veth0'), place('veth1'))?.path);
   const y = (bar?.rect.y ?? 0) + (bar?.rect.height ?? 0) / 2;
   expect(points.filter((point) => point.y === y)).toHaveLength(2);
-  expect(points[0]).toEqual(pointOf(drawing, place(100, 12)));
-  expect(points.at(-1)).toEqual(pointOf(drawing, place(100, 14)));
+  expect(points[0]).toEqual(pointOf(drawing, place('veth0')));
+  expect(points.at(-1)).toEqual(pointOf(drawing, place('veth1')));
 });
 
 test('a routed packet passes through the box, in right angles', () => {
-  const points = pointsOf(trackBetween(drawing, place(100, 15), place(100, 4))?.path);
+  const points = pointsOf(trackBetween(drawing, place('br0'), eth0)?.path);
   expect(points).toHaveLength(3);
   points.slice(1).forEach((point, index) => {
     const before = points[index];
@@ -54,8 +61,12 @@ test('a routed packet passes through the box, in right angles', () => {
 });
 
 test('in a picture of the past, what did not exist has no place of its own', () => {
-  const past = layout(fresh, [], noMemory, 860);
-  expect(pointOf(past, place(110, 11))).toBe(null);
-  expect(trackBetween(past, place(110, 11), place(100, 12))).toBe(null);
-  expect(pointOf(past, place(100, 4))).not.toBe(null);
+  const made = new Set(['br0', 'veth0', 'veth1', 'ceth0', 'ceth1'].map((name) => keyOf(name)));
+  const objects = topology.objects.filter(
+    (object) => !made.has(object.key) && !(object.kind === 'namespace' && object.name !== null),
+  );
+  const past = layout({ ...topology, objects }, [], noMemory, 860);
+  expect(pointOf(past, place('ceth0'))).toBe(null);
+  expect(trackBetween(past, place('ceth0'), place('veth0'))).toBe(null);
+  expect(pointOf(past, eth0)).not.toBe(null);
 });

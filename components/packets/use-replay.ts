@@ -3,6 +3,7 @@ import { useEffect, useMemo } from 'react';
 import { useLab, useView } from '../lab/lab-context.tsx';
 import type { LabView, ShownJourney } from '../lab/lab-store.ts';
 import type { TracedJourneys } from '../lab/traces-state.ts';
+import { type Part, partsOf } from './phases.ts';
 import { type Step, stepId, stepsOf } from './steps.ts';
 import { type Story, storiesOf, storyWith } from './stories.ts';
 
@@ -35,6 +36,7 @@ export type Replay = {
   readonly traceId: string;
   readonly story: Story;
   readonly steps: readonly Step[];
+  readonly parts: readonly Part[]; // these steps, by packet
   readonly index: number;
   readonly step: Step;
   readonly goTo: (index: number) => void;
@@ -51,10 +53,12 @@ export function useReplay(): Replay | null {
   const told = useMemo(() => {
     if (traced === undefined || journeyId === undefined) return null;
     const story = storyWith(storiesOf(traced.journeys), journeyId);
-    return story === null ? null : { story, steps: stepsOf(story) };
+    if (story === null) return null;
+    const steps = stepsOf(story);
+    return { story, steps, parts: partsOf(story, steps) };
   }, [traced, journeyId]);
   if (shown === null || told === null) return null;
-  const { story, steps } = told;
+  const { story, steps, parts } = told;
   const index = indexOf(steps, shown);
   const step = steps[index];
   if (step === undefined) return null;
@@ -62,6 +66,7 @@ export function useReplay(): Replay | null {
     traceId: shown.traceId,
     story,
     steps,
+    parts,
     index,
     step,
     goTo: (to) => {

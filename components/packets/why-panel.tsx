@@ -5,25 +5,28 @@ import './packets.css';
 import './why.css';
 import type { Diagnosis, Finding } from '../../server/protocol/diagnosis.ts';
 import { useLab, useView } from '../lab/lab-context.tsx';
-import type { Why } from '../lab/lab-store.ts';
+import { isWithinReach, type Why } from '../lab/lab-store.ts';
 import { InlineCode } from '../lesson/inline-code.tsx';
 import { CommandLine } from '../state/command-line.tsx';
 import { Button } from '../ui/button.tsx';
 import { EvidenceBlock, Inferred } from './decision-list.tsx';
-import { WhyForm } from './why-form.tsx';
+import { ProbeForm } from './probe-form.tsx';
 import { WhyReplay } from './why-replay.tsx';
 
 export function WhyPanel() {
   const session = useLab();
   const wish = useView((view) => view.whyWish);
   const why = useView((view) => view.why);
+  const canAsk = useView(isWithinReach);
   return (
     <section className="why" aria-label="Why did it fail?">
-      <WhyForm
+      <ProbeForm
         key={wish === null ? 'own' : keyOf(wish)}
+        label="What does not work?"
+        words={{ from: 'From', to: 'can I reach', submit: 'Why not?' }}
         filledIn={wish?.question ?? (why.kind === 'unasked' ? null : why.question)}
-        isBusy={why.kind === 'asking'}
-        onAsk={(question) => void session.askWhy(question)}
+        isBusy={why.kind === 'asking' || !canAsk}
+        onSubmit={(question) => void session.askWhy(question)}
       />
       <div className="why-answer" aria-live="polite">
         <Answer why={why} />

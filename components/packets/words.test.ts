@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
-import { journeys } from './fixtures/ping-through-nat.ts';
+import { ping, titled } from './recorded/recorded.fixture.ts';
 import { reasonOf, titleAt } from './words.ts';
 
-const [request] = journeys;
-if (request === undefined) throw new Error('the fixture has journeys');
+const request = titled(ping.journeys, /echo request/);
 
 test('where an address was translated, the packet is called by the new one', () => {
   const titles = request.hops.map((seen) => titleAt({ journey: request, seen }));

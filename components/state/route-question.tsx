@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react';
 import type { RouteAnswer } from '../../server/protocol/kernel-answers.ts';
 import type { Namespace } from '../../server/protocol/topology.ts';
 import { useLab, useView } from '../lab/lab-context.tsx';
+import { isWithinReach } from '../lab/lab-store.ts';
 import { Button } from '../ui/button.tsx';
 import { CommandLine } from './command-line.tsx';
 import { goToLitLine } from './data-table.tsx';
@@ -44,6 +45,7 @@ type Question = ReturnType<typeof useRouteQuestion>;
 
 export function RouteQuestion(props: { readonly question: Question; readonly isPast: boolean }) {
   const [destination, setDestination] = useState('');
+  const canAsk = useView(isWithinReach);
   const wanted = destination.trim();
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -63,7 +65,7 @@ export function RouteQuestion(props: { readonly question: Question; readonly isP
           spellCheck={false}
         />
       </label>
-      <Button type="submit" disabled={props.isPast || wanted === ''}>
+      <Button type="submit" disabled={props.isPast || !canAsk || wanted === ''}>
         Ask
       </Button>
       {props.isPast && <span className="st-none">The kernel answers for now, not the past.</span>}

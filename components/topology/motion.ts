@@ -101,8 +101,11 @@ export type Size = { readonly width: number; readonly height: number };
 export type View = 'home' | 'whole' | 'free';
 
 export type Camera = {
-  /** Keeps to the view; while all of it is in sight, what grows does not move the camera. */
-  readonly look: (view: View, bounds: Rect, size: Size) => void;
+  /**
+   * Keeps to the view; while all of it is in sight, what grows does not move the camera. Where all of
+   * it would be too small to read, the whole view keeps to `focus` instead, if there is one.
+   */
+  readonly look: (view: View, bounds: Rect, size: Size, focus: Point | null) => void;
   readonly zoomBy: (factor: number) => void;
   readonly panBy: (x: number, y: number) => void;
   readonly close: () => void;
@@ -122,11 +125,12 @@ export function openCamera(svg: SVGSVGElement, scene: SVGGElement, onFree: () =>
   let hasLooked = false;
   let seen: (Size & { readonly view: View }) | null = null;
   return {
-    look: (view, bounds, size) => {
+    look: (view, bounds, size, focus) => {
       if (view === 'free' || size.width === 0 || size.height === 0) return;
-      const { x, y, k } = view === 'whole' ? wholeOf(bounds, size) : homeOf(bounds, size);
-      const there = zoomIdentity.translate(x, y).scale(k);
       const now = zoomTransform(svg);
+      const { x, y, k } =
+        view === 'whole' ? watchedOf(bounds, size, focus, now) : homeOf(bounds, size);
+      const there = zoomIdentity.translate(x, y).scale(k);
       if (now.x === x && now.y === y && now.k === k) return;
       const isSame =
         seen?.view === view && seen.width === size.width && seen.height === size.height;
@@ -148,6 +152,30 @@ export function openCamera(svg: SVGSVGElement, scene: SVGGElement, onFree: () =>
     close: () => {
       picture.interrupt('camera').on('.zoom', null);
     },
+  };
+}
+
+/** All of it; or, where that cannot be read, the part around the focus, moved as seldom as may be. */
+export function watchedOf(
+  bounds: Rect,
+  size: Size,
+  focus: Point | null,
+  now: Transform,
+): Transform {
+  const whole = wholeOf(bounds, size);
+  if (focus === null || whole.k >= smallestScale) return whole;
+  const k = smallestScale;
+  const along = (start: number, length: number, at: number, room: number, shift: number) => {
+    if (length * k <= room) return room / 2 - (start + length / 2) * k;
+    const seenAt = at * k + shift;
+    const isInSight = now.k === k && seenAt > room * 0.2 && seenAt < room * 0.8;
+    const wanted = isInSight ? shift : room / 2 - at * k;
+    return Math.max(room - (start + length) * k, Math.min(-start * k, wanted));
+  };
+  return {
+    x: along(bounds.x, bounds.width, focus.x, size.width, now.x),
+    y: along(bounds.y, bounds.height, focus.y, size.height, now.y),
+    k,
   };
 }
 

@@ -10,6 +10,8 @@ export type TimelineProps = {
   readonly changes: readonly Change[];
   /** The version that is shown; null: the present. */
   readonly position: number | null;
+  /** Whether the present is the kernel's, and not what was last heard of it. */
+  readonly isLive: boolean;
   readonly onScrub: (version: number | null) => void;
   readonly isListOpen: boolean;
   readonly onToggleList: () => void;
@@ -21,6 +23,7 @@ export type TimelineProps = {
 export function Timeline({
   changes,
   position,
+  isLive,
   onScrub,
   isListOpen,
   onToggleList,
@@ -81,10 +84,11 @@ export function Timeline({
       <button
         type="button"
         className="tp-live"
+        data-live={isLive}
         disabled={position === null}
         onClick={() => onScrub(null)}
       >
-        {position === null ? 'live' : 'back to live'}
+        {position === null ? (isLive ? 'live' : 'not live') : 'back to live'}
       </button>
       <p className="tp-now">
         {card === undefined ? (

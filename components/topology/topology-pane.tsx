@@ -6,7 +6,7 @@ import type { TerminalPlace } from '../../server/protocol/lab.ts';
 import type { Cause, Change, Sight, Topology } from '../../server/protocol/topology.ts';
 import { whatBecame } from './facts/what-became.ts';
 import { Facts } from './facts.tsx';
-import type { Drawing } from './layout/shapes.ts';
+import type { Drawing, Point } from './layout/shapes.ts';
 import { touchedBy } from './timeline/cards.ts';
 import { topologyAt } from './timeline/topology-at.ts';
 import type { UndoAim } from './timeline/undo-aims.ts';
@@ -21,6 +21,8 @@ export type TopologyPaneProps = {
   /** The timeline so far, oldest first, without gaps, leading up to `topology`. */
   readonly changes: readonly Change[];
   readonly sight: Sight;
+  /** False: what happens now is not heard. */
+  readonly isConnected?: boolean;
   readonly ghosts: readonly Ghost[];
   readonly onOpenTerminal: (place: TerminalPlace) => void;
   /** Goes to the command in its terminal's scrollback. */
@@ -36,6 +38,8 @@ export type TopologyPaneProps = {
   readonly overlay?: (drawing: Drawing) => ReactNode;
   /** Something moves through all of the picture: all of it shall be seen. */
   readonly isWatched?: boolean;
+  /** What shall be in sight where all of it would be too small. */
+  readonly focusIn?: ((drawing: Drawing) => Point | null) | null;
   /** Without it nothing can be undone. */
   readonly undo?: UndoWishes;
   /** What stands beneath the picture, around the timeline. */
@@ -52,6 +56,7 @@ export function TopologyPane({
   topology,
   changes,
   sight,
+  isConnected = true,
   ghosts,
   onOpenTerminal,
   onSelectCause,
@@ -61,6 +66,7 @@ export function TopologyPane({
   pointedAt = nothing,
   overlay,
   isWatched = false,
+  focusIn = null,
   undo,
   beneath = ({ timeline }) => timeline,
 }: TopologyPaneProps) {
@@ -114,6 +120,7 @@ export function TopologyPane({
         {...(memory !== undefined && { memory })}
         {...(overlay !== undefined && { overlay })}
         isWatched={isWatched}
+        focusIn={focusIn}
         isHidden={form === 'outline'}
         head={
           <>
@@ -177,6 +184,7 @@ export function TopologyPane({
           <Timeline
             changes={changes}
             position={position}
+            isLive={isConnected && sight.kind === 'clear'}
             onScrub={scrub}
             isListOpen={isListOpen && selection === null}
             onToggleList={toggleList}

@@ -6,7 +6,7 @@ import type { TerminalPlace } from '../../server/protocol/lab.ts';
 import type { Sight, Topology } from '../../server/protocol/topology.ts';
 import { layout } from './layout/layout.ts';
 import { type Memory, noMemory } from './layout/memory.ts';
-import type { Drawing } from './layout/shapes.ts';
+import type { Drawing, Point } from './layout/shapes.ts';
 import { Scene } from './picture/scene.tsx';
 import { keyOf, type Stage, StageContext } from './picture/stage.ts';
 import { PictureTools } from './picture/tools.tsx';
@@ -33,6 +33,8 @@ export type TopologyPictureProps = {
   readonly overlay?: (drawing: Drawing) => ReactNode;
   /** Something moves through all of the picture: all of it shall be seen. */
   readonly isWatched?: boolean;
+  /** What shall be in sight where all of it would be too small. Another function looks anew. */
+  readonly focusIn?: ((drawing: Drawing) => Point | null) | null;
   /** Lies over the picture: facts, an outline. */
   readonly children?: ReactNode;
   /** Something else stands in the picture's place; its camera is kept. */
@@ -52,6 +54,7 @@ export function TopologyPicture({
   head,
   overlay,
   isWatched = false,
+  focusIn = null,
   children,
   isHidden = false,
 }: TopologyPictureProps) {
@@ -65,7 +68,11 @@ export function TopologyPicture({
     [topology, ghosts, showGhosts, memory, size.width],
   );
   const survey = useMemo(() => surveyOf(topology), [topology]);
-  const { camera, view, setView } = useCamera(svg, drawing?.bounds ?? null, size);
+  const focus = useMemo(
+    () => (drawing === null ? null : (focusIn?.(drawing) ?? null)),
+    [drawing, focusIn],
+  );
+  const { camera, view, setView } = useCamera(svg, drawing?.bounds ?? null, size, focus);
   useEffect(() => {
     setView((view) => (isWatched ? 'whole' : view === 'whole' ? 'home' : view));
   }, [isWatched, setView]);

@@ -9,6 +9,8 @@ export const themeKey = 'patchbay.theme'; // light | dark; absent: as the system
 export const splitKey = (id: string, viewport: string) => `patchbay.split.${viewport}.${id}`;
 export const splitProperty = (id: string) => `--split-${id}`;
 export const wideViewport = '(min-width: 1200px)';
+/** Where one pane is in view at a time; see app/lab.css. */
+export const phoneViewport = '(max-width: 799px)';
 export const viewportName = (isWide: boolean) => (isWide ? 'wide' : 'narrow');
 
 // `bench`: the picture's share while a drawer beneath it is open, as `picture` is while none is.

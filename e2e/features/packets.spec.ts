@@ -56,7 +56,7 @@ class Packets {
   }
 
   get strip(): Locator {
-    return this.page.getByRole('listbox', { name: /Steps of these packets/ });
+    return this.page.getByRole('listbox', { name: /^Steps of these packets/ });
   }
 
   get current(): Locator {
@@ -144,6 +144,68 @@ test('the list of packets is gone through by the keyboard', async ({ page }) => 
   await expect(chosen).toBeFocused();
 });
 
+test('the steps of a curl stand beneath what each packet is for', async ({ page }) => {
+  const serve = 'echo hello > /tmp/index.html && busybox httpd -p 80 -h /tmp';
+  const { lab, packets } = await Packets.open(page, `${blueBehindHost} && ${serve}`);
+  await page.getByRole('button', { name: 'Follow packets' }).click();
+  await expect(page.getByText('recording')).toBeVisible();
+  await lab.type(`ip netns exec blue curl -s --max-time 9 http://${outer}/`);
+  await page.getByRole('button', { name: 'Stop' }).click();
+  const list = page.getByRole('listbox', { name: /^Packets/ });
+  await list.getByRole('option', { name: /TCP SYN 10/ }).click();
+
+  const named = (name: string | RegExp) => packets.strip.getByRole('group', { name });
+  await expect(named('TCP handshake: SYN').getByRole('option').first()).toHaveAccessibleName(
+    /^decides blue/,
+  );
+  await packets.current.focus();
+  const seen: string[] = [];
+  const heading = packets.strip.getByRole('group').filter({ has: packets.current });
+  const parts = page.getByRole('combobox', { name: 'Packet of these steps' });
+  const count = await parts.getByRole('option').count();
+  for (let part = 1; part < count; part += 1) {
+    await page.keyboard.press('PageDown');
+    await expect(packets.current).toBeFocused();
+    const label = await heading.getAttribute('aria-labelledby');
+    seen.push((await page.locator(`[id="${label}"]`).textContent()) ?? '');
+  }
+  const inOrder = [
+    'ARP: who has',
+    'SYN ACK',
+    'Request: GET / HTTP',
+    'Response: HTTP',
+    'Close: FIN',
+  ];
+  const places = inOrder.map((words) => seen.findIndex((heading) => heading.includes(words)));
+  expect(places).not.toContain(-1);
+  expect(places).toEqual(places.toSorted((a, b) => a - b));
+
+  await parts.selectOption({ label: 'Request: GET / HTTP/1.1' });
+  await expect(packets.current).toHaveAccessibleName(/PSH ACK/);
+  await page.keyboard.press('PageUp');
+});
+
+test('what the kernel sends by itself is folded, and can be opened', async ({ page }) => {
+  const { lab, packets } = await Packets.open(page, 'true');
+  await page.getByRole('button', { name: 'Follow packets' }).click();
+  await expect(page.getByText('recording')).toBeVisible();
+  await lab.type(blueBehindHost);
+  const fold = page.getByRole('button', { name: /packets? that the kernel sent by itself$/ });
+  await expect(fold).toHaveAttribute('aria-expanded', 'false');
+  await lab.type(`ping -c1 ${inner}`);
+  await page.getByRole('button', { name: 'Stop' }).click();
+  const list = page.getByRole('listbox', { name: /^Packets/ });
+  await expect(list.getByRole('option', { name: /echo request/ })).toBeVisible();
+  await expect(list.getByRole('option', { name: /multicast listener/ })).toHaveCount(0);
+
+  await fold.click();
+  const own = page.getByRole('listbox', { name: 'Sent by the kernel itself' });
+  await own.getByRole('option').first().click();
+  await expect(packets.current).toHaveAccessibleName(/ICMPv6/);
+  await page.reload(); // the address names it, so it is shown
+  await expect(own.getByRole('option', { selected: true })).toBeVisible();
+});
+
 test('dots move, but only where movement is welcome', async ({ page }) => {
   const { packets } = await Packets.sent(page, gateway);
   await packets.step(/^inner out blue.*echo request/).click();
@@ -160,6 +222,41 @@ test('dots move, but only where movement is welcome', async ({ page }) => {
   const back = await packets.dot();
   expect(back.now).toBe(back.end);
   expect(back.end).not.toBe(moving.end);
+});
+
+test('beneath a view all of the picture is seen; on a phone it follows the packet', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1024, height: 768 });
+  const { packets } = await Packets.sent(page, gateway);
+  const stage = page.locator('.tp-stage');
+  const isInside = async (drawn: Locator) => {
+    const [outer, inner] = [await stage.boundingBox(), await drawn.boundingBox()];
+    if (outer === null || inner === null) return false;
+    return (
+      inner.x >= outer.x - 2 &&
+      inner.y >= outer.y - 2 &&
+      inner.x + inner.width <= outer.x + outer.width + 2 &&
+      inner.y + inner.height <= outer.y + outer.height + 2
+    );
+  };
+  const isAllSeen = () => isInside(page.locator('.tp-scene > .tp-drawing, .tp-scene').first());
+  for (const view of ['Packets', 'State', 'Why']) {
+    await page.getByRole('tab', { name: view }).click();
+    await expect.poll(isAllSeen, { message: view }).toBe(true);
+  }
+  await page.getByRole('tab', { name: 'Packets' }).click();
+
+  await page.setViewportSize({ width: 390, height: 844 });
+  const scale = async () => {
+    const transform = await page.locator('.tp-scene').getAttribute('transform');
+    return Number(/scale\(([\d.]+)/.exec(transform ?? '')?.[1]);
+  };
+  for (const step of [/^inner out blue.*echo request/, /^eth0 in gateway.*echo request/]) {
+    await packets.step(step).click();
+    await expect.poll(() => isInside(page.locator('.tp-dot-current .tp-glyph'))).toBe(true);
+    await expect.poll(scale).toBeGreaterThan(0.85); // its smallest text has 10 px
+  }
 });
 
 test('what is typed is followed, and saved for other programs', async ({ page }) => {

@@ -1,6 +1,6 @@
 /** The picture's size, camera and glow: what changes besides its topology. */
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import type { Rect } from '../layout/shapes.ts';
+import type { Point, Rect } from '../layout/shapes.ts';
 import { type Camera, openCamera, type Size, type View } from '../motion.ts';
 
 export function useSize(ref: RefObject<HTMLElement | null>): Size {
@@ -22,7 +22,12 @@ export function useSize(ref: RefObject<HTMLElement | null>): Size {
   return size;
 }
 
-export function useCamera(svg: RefObject<SVGSVGElement | null>, bounds: Rect | null, size: Size) {
+export function useCamera(
+  svg: RefObject<SVGSVGElement | null>,
+  bounds: Rect | null,
+  size: Size,
+  focus: Point | null,
+) {
   const camera = useRef<Camera>(null);
   const [view, setView] = useState<View>('home');
   useEffect(() => {
@@ -33,8 +38,8 @@ export function useCamera(svg: RefObject<SVGSVGElement | null>, bounds: Rect | n
     return () => opened.close();
   }, [svg]);
   useEffect(() => {
-    if (bounds !== null) camera.current?.look(view, bounds, size);
-  }, [view, bounds, size]);
+    if (bounds !== null) camera.current?.look(view, bounds, size, focus);
+  }, [view, bounds, size, focus]);
   return { camera, view, setView };
 }
 

@@ -1,5 +1,6 @@
 'use client';
-/** "From there, can I reach that?": filled in with what is known, and the person's to change. */
+/** From where, to what, by what: a question to the network, filled in and the person's to change. */
+import './probe-form.css';
 import { type FormEvent, useId, useState } from 'react';
 import { probeSchema } from '../../server/protocol/journey.ts';
 import { useView } from '../lab/lab-context.tsx';
@@ -8,12 +9,16 @@ import { namespaceTitle, type Survey, surveyOf } from '../topology/survey.ts';
 import { terminalPlaceOf } from '../topology/wording.ts';
 import { Button } from '../ui/button.tsx';
 
-export function WhyForm(props: {
+export type ProbeFormProps = {
+  readonly label: string;
+  readonly words: { readonly from: string; readonly to: string; readonly submit: string };
   readonly filledIn: WhyQuestion | null;
+  readonly isHidden?: boolean; // and keeps what was chosen
   readonly isBusy: boolean;
-  readonly onAsk: (question: WhyQuestion) => void;
-}) {
-  const { filledIn } = props;
+  readonly onSubmit: (question: WhyQuestion) => void;
+};
+
+export function ProbeForm({ words, filledIn, ...props }: ProbeFormProps) {
   const topology = useView((view) => view.lab.topology);
   const [kind, setKind] = useState(filledIn?.probe.kind ?? 'ping');
   const [to, setTo] = useState(filledIn?.probe.to ?? '');
@@ -21,7 +26,7 @@ export function WhyForm(props: {
   const [size, setSize] = useState('');
   const [from, setFrom] = useState<string | null>(null);
   const [fault, setFault] = useState<string | null>(null);
-  const addresses = useId();
+  const id = useId();
   if (topology === null) return null;
 
   const survey = surveyOf(topology);
@@ -31,7 +36,7 @@ export function WhyForm(props: {
     places.find((one) => isPlaceOf(filledIn, one.place)) ??
     places[0];
 
-  const ask = (event: FormEvent) => {
+  const submit = (event: FormEvent) => {
     event.preventDefault();
     const probe = probeSchema.safeParse({
       kind,
@@ -39,59 +44,71 @@ export function WhyForm(props: {
       ...(kind === 'tcp' && { port: Number(port) }),
       ...(kind === 'ping' && size.trim() !== '' && { sizeBytes: Number(size) }),
     });
-    if (place === undefined || to.trim() === '') return setFault('Say what you want to reach.');
+    if (place === undefined || to.trim() === '') return setFault('Say an address or a name.');
     if (!probe.success) {
       return setFault(
         kind === 'tcp' ? 'A port is a number from 1 to 65535.' : 'At most 65507 bytes.',
       );
     }
     setFault(null);
-    props.onAsk({ ...place.place, probe: probe.data });
+    props.onSubmit({ ...place.place, probe: probe.data });
   };
 
   return (
-    <form className="why-form" onSubmit={ask} aria-label="What does not work?">
-      <label>
-        From
-        <select value={place?.key} onChange={({ target }) => setFrom(target.value)}>
+    <form
+      className="probe-form"
+      hidden={props.isHidden}
+      onSubmit={submit}
+      aria-label={props.label}
+      noValidate
+    >
+      <span>
+        <label htmlFor={`${id}-from`}>{words.from}</label>
+        <select
+          id={`${id}-from`}
+          value={place?.key}
+          onChange={({ target }) => setFrom(target.value)}
+        >
           {places.map(({ key, name }) => (
             <option key={key} value={key}>
               {name}
             </option>
           ))}
         </select>
-      </label>
-      <label>
-        can I reach
+      </span>
+      <span>
+        <label htmlFor={`${id}-to`}>{words.to}</label>
         <input
-          className="why-address"
+          id={`${id}-to`}
+          className="probe-address"
           value={to}
-          list={addresses}
+          list={`${id}-addresses`}
           maxLength={253}
           placeholder="address or name"
           spellCheck={false}
           autoCapitalize="none"
           onChange={({ target }) => setTo(target.value)}
         />
-      </label>
-      <datalist id={addresses}>
+      </span>
+      <datalist id={`${id}-addresses`}>
         {addressesOf(survey).map((address) => (
           <option key={address} value={address} />
         ))}
       </datalist>
-      <label>
-        by
+      <span>
+        <label htmlFor={`${id}-by`}>by</label>
         <select
+          id={`${id}-by`}
           value={kind}
           onChange={({ target }) => setKind(target.value === 'tcp' ? 'tcp' : 'ping')}
         >
           <option value="ping">ping</option>
           <option value="tcp">TCP port</option>
         </select>
-      </label>
+      </span>
       {kind === 'tcp' ? (
         <input
-          className="why-number"
+          className="probe-number"
           aria-label="Port"
           inputMode="numeric"
           value={port}
@@ -99,10 +116,11 @@ export function WhyForm(props: {
           onChange={({ target }) => setPort(target.value)}
         />
       ) : (
-        <label>
+        <span>
           of
           <input
-            className="why-number"
+            className="probe-number"
+            aria-label="Bytes of data"
             inputMode="numeric"
             value={size}
             maxLength={5}
@@ -110,10 +128,10 @@ export function WhyForm(props: {
             onChange={({ target }) => setSize(target.value)}
           />
           bytes
-        </label>
+        </span>
       )}
       <Button type="submit" look="primary" disabled={props.isBusy}>
-        Why not?
+        {words.submit}
       </Button>
       {fault !== null && <p role="alert">{fault}</p>}
     </form>
