@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Probe } from '../../curriculum/language/probe.ts';
 import { couldNotRun, fails, holds, type ProbeOutcome } from './outcome.ts';
 import type { ProbeRunner } from './probe-runner.ts';
@@ -32,7 +33,24 @@ async function askMachine(asked: Asked, runner: ProbeRunner): Promise<ProbeOutco
   }
 }
 
+/** An engine tells its name server of a container, which learns it a moment later. */
+const tries = 4;
+const betweenTriesMs = 250;
+
 async function askServer(asked: Asked, server: string, runner: ProbeRunner): Promise<ProbeOutcome> {
+  let outcome = await askServerOnce(asked, server, runner);
+  for (let count = 1; count < tries && outcome.kind === 'fails'; count++) {
+    await sleep(betweenTriesMs);
+    outcome = await askServerOnce(asked, server, runner);
+  }
+  return outcome;
+}
+
+async function askServerOnce(
+  asked: Asked,
+  server: string,
+  runner: ProbeRunner,
+): Promise<ProbeOutcome> {
   const { name, expected } = asked;
   const type = expected.includes(':') ? 'aaaa' : 'a';
   const result = await runner.run(['busybox', 'nslookup', `-type=${type}`, name, server]);

@@ -13,6 +13,15 @@ export async function http(probe: HttpProbe, runner: ProbeRunner): Promise<Probe
     '*',
     '--max-time',
     '3',
+    // A server that was started a moment ago may not listen yet.
+    '--retry',
+    '1',
+    '--retry-delay',
+    '1',
+    '--retry-connrefused',
+    // One that took all of its time is not worth another try.
+    '--retry-max-time',
+    '2',
     '--write-out',
     '\n%{http_code}',
     '--',

@@ -148,6 +148,21 @@ it.each<[string, ReturnType<typeof probe>, string]>([
   expect(await runProbe(wanted, context())).toEqual({ kind: 'fails', detail });
 });
 
+it('waits for a server that begins to listen a moment later', async () => {
+  const server = 'sleep 0.3; exec busybox httpd -f -p 127.0.0.1:8123 -h /root';
+  const late = sandbox.stream({ kind: 'machine', machine: 'host' }, ['bash', '-c', server]);
+  const wanted = probe('http', { url: 'http://127.0.0.1:8123/', status: 404 });
+  expect(await runProbe(wanted, context())).toEqual({ kind: 'holds' });
+  late.kill();
+  await late.ended;
+
+  const silent = probe('http', { url: 'http://172.16.0.99/' });
+  expect(await runProbe(silent, context())).toMatchObject({
+    kind: 'fails',
+    detail: expect.stringContaining('172.16.0.99'),
+  });
+});
+
 it('holds and fails nothing when the program could not be started', async () => {
   const wanted = probe('ping', { to: '8.8.8.8', expect: 'unanswered' });
   const nowhere: Pick<SandboxHandle, 'run'> = {
