@@ -1,0 +1,1 @@
+docker run -d --name lonely busybox sleep 1000

@@ -1,0 +1,1 @@
+docker run -d --name lonely --network none busybox sleep 1000

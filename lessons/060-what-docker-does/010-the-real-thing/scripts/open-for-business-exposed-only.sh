@@ -1,0 +1,1 @@
+docker run -d --name shop --expose 8080 web

@@ -1,0 +1,1 @@
+docker run -d --name shop -p 8080:80 web

@@ -1,0 +1,6 @@
+ip netns add mine
+ip link add vmine type veth peer name eth0 netns mine
+ip link set vmine master br0 up
+ip -n mine addr add 10.88.0.77/16 dev eth0
+ip -n mine link set eth0 up
+ip -n mine route add default via 10.88.0.1

@@ -1,0 +1,1 @@
+iptables -I FORWARD -i br0 -o podman0 -m conntrack --ctstate NEW -j DROP
