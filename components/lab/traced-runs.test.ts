@@ -68,27 +68,30 @@ function lab(outcome: 'running' | 'busy' | 'refused') {
 /** What was set going has run to where it waits. */
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-test('what a block sends is recorded until the prompt is back, and its first packet shown', async () => {
-  const { store, start, shell, done, shownJourneys } = lab('running');
-  expect(await start(block, 'politely')).toBe('running');
-  shell({ kind: 'running', commandId: 1 });
-  store.setState({ runningBlocks: [] }); // typed, and running
-  await settled();
-  expect(done).toEqual(['record', 'run']);
+test.each(['ICMP echo request 10.7.0.2 → 10.7.0.1', 'ICMPv6 echo request fd00::2 → fd00::1'])(
+  'what a block sends is recorded until the prompt is back, and shown: %s',
+  async (sent) => {
+    const { store, start, shell, done, shownJourneys } = lab('running');
+    expect(await start(block, 'politely')).toBe('running');
+    shell({ kind: 'running', commandId: 1 });
+    store.setState({ runningBlocks: [] }); // typed, and running
+    await settled();
+    expect(done).toEqual(['record', 'run']);
 
-  const journeys = [
-    journey('1', 'icmp', 'ICMPv6 router solicitation'),
-    journey('2', 'arp', 'ARP who has 10.7.0.1'),
-    journey('3', 'icmp', 'ICMP echo request'),
-  ];
-  store.setState((view) => ({
-    lab: { ...view.lab, traces: withJourneys(view.lab.traces, '1', journeys) },
-  }));
-  shell({ kind: 'prompt' });
-  await settled();
-  expect(done).toEqual(['record', 'run', 'stop 1', 'packets']);
-  expect(shownJourneys).toMatchObject([{ traceId: '1', journeyId: '3' }]);
-});
+    const journeys = [
+      journey('1', 'icmp', 'ICMPv6 router solicitation'),
+      journey('2', 'arp', 'ARP who has 10.7.0.1'),
+      journey('3', 'icmp', sent),
+    ];
+    store.setState((view) => ({
+      lab: { ...view.lab, traces: withJourneys(view.lab.traces, '1', journeys) },
+    }));
+    shell({ kind: 'prompt' });
+    await settled();
+    expect(done).toEqual(['record', 'run', 'stop 1', 'packets']);
+    expect(shownJourneys).toMatchObject([{ traceId: '1', journeyId: '3' }]);
+  },
+);
 
 test('nothing goes on being recorded when nothing was typed', async () => {
   const { start, done } = lab('busy');

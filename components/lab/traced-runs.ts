@@ -72,10 +72,10 @@ function isBack({ lab, runningBlocks }: LabView, blockId: string, terminalId: st
   return terminal === undefined || terminal.ended !== null || terminal.shell.kind === 'prompt';
 }
 
-/** Before the answers, the questions for addresses, and what IPv6 says by itself. */
+/** Not the answers, nor the questions for addresses, nor what IPv6 says by itself. */
 function firstSent({ journeys }: TracedJourneys) {
   const all = [...journeys.values()];
   const isAsked = ({ kind, title, answers }: (typeof all)[number]) =>
-    answers === null && kind !== 'arp' && !title.startsWith('ICMPv6');
+    answers === null && kind !== 'arp' && !/^ICMPv6 (?!echo)/.test(title);
   return all.find(isAsked) ?? all[0];
 }
