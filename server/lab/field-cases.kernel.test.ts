@@ -42,7 +42,7 @@ const expected: Readonly<Record<string, Expected>> = {
   'a-rule-without-effect': { cause: 'dropped-by-rule', text: /`-s \S+ -j DROP`/ },
   'not-even-next-door': { cause: 'bridge-netfilter', text: /bridge-nf-call-iptables is 1/ },
   'works-on-my-machine': { cause: 'nobody-listening', text: /only on `127\.0\.0\.1:8080`/ },
-  'the-wrong-door': { cause: 'nobody-listening', text: /no program listens on \S+ port 80 there/ },
+  'turned-away': { cause: 'nobody-listening', text: /no program listens on \S+ port 80 there/ },
   'one-of-two': { cause: 'ambiguous-route', text: /cable1.*cable2/, probe: 'till' },
   // Not yet that the two have one MAC address; but where to look.
   'two-of-a-kind': { cause: 'arp-unanswered', text: /which is on this wire/ },
@@ -50,8 +50,8 @@ const expected: Readonly<Record<string, Expected>> = {
     cause: 'arp-unanswered',
     text: /noted with the MAC .*02:42:ac:12:00:09/,
   },
-  'no-more-names': { cause: 'name-not-resolved', text: /name server 172\.16\.0\.53 cannot be/ },
-  'a-detour': { cause: 'wrong-gateway', text: /goes by 172\.16\.0\.254/ },
+  'the-internet-is-gone': { cause: 'name-not-resolved', text: /name server 172\.16\.0\.53 cannot be/ },
+  'the-cheap-provider': { cause: 'wrong-gateway', text: /goes by 172\.16\.0\.254/ },
   'all-but-one': { cause: 'refused-by-route', text: /`blackhole 93\.184\.215\.0\/24`/ },
   'only-small-ones': { cause: 'mtu', text: /takes packets up to 1000 bytes/ },
 };
