@@ -33,7 +33,7 @@ export function ChallengeBlock(props: {
       aria-labelledby={headingId}
     >
       <header>
-        <p className="challenge-kicker">
+        <p className="challenge-kicker" lang="en">
           {isEarned
             ? `Challenge · solved ${effort === undefined ? '' : effortWords(effort)}`
             : 'Challenge'}

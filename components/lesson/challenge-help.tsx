@@ -33,7 +33,7 @@ export function ChallengeHelp(props: {
 
   return (
     <>
-      <ol className="hints" aria-live="polite" hidden={isSolved}>
+      <ol className="hints" lang="en" aria-live="polite" hidden={isSolved}>
         {hints.map((hint) => (
           <li key={hint.level}>
             <InlineCode text={hint.text} />
@@ -49,7 +49,7 @@ export function ChallengeHelp(props: {
           <Pre>{solution.script}</Pre>
         </CodeBlock>
       )}
-      <div className="challenge-buttons">
+      <div className="challenge-buttons" lang="en">
         {hasMore && (
           <Button onClick={() => void showHint()}>
             {last === undefined ? 'Hint' : `Next hint (${last.level + 1} of ${last.levels})`}

@@ -13,7 +13,7 @@ const verdictWords = {
 export function Requirements({ attempt }: { readonly attempt: Attempt | undefined }) {
   if (attempt === undefined || attempt.requirements.length === 0) return null;
   return (
-    <ul className="requirements">
+    <ul className="requirements" lang="en">
       {attempt.requirements.map((requirement) => (
         <li key={requirement.id} data-verdict={requirement.verdict}>
           <span
@@ -51,7 +51,7 @@ export function Verdict(props: {
   readonly isEarned: boolean;
 }) {
   return (
-    <p className="verdict" role="status">
+    <p className="verdict" lang="en" role="status">
       <VerdictText {...props} />
     </p>
   );

@@ -46,7 +46,7 @@ export function CodeBlock(props: {
   };
 
   return (
-    <figure className="code-block">
+    <figure className="code-block" lang="en">
       <figcaption>
         <span>
           on {place.machine}

@@ -43,6 +43,7 @@ type LessonTerm = {
 };
 
 type Lesson = {
+  readonly language: string; // of the text; the page around it speaks English
   /** Values of nobody for what is left to chance. */
   readonly draws: Readonly<Record<string, string>>;
   readonly text: Root;
@@ -55,7 +56,9 @@ type Lesson = {
 export function LessonText(lesson: Lesson) {
   return (
     <LessonDraws samples={lesson.draws}>
-      <div className="lesson-text">{render(markDrawn(lesson.text), lessonElements(lesson))}</div>
+      <div className="lesson-text" lang={lesson.language}>
+        {render(markDrawn(lesson.text), lessonElements(lesson))}
+      </div>
       {lesson.terms.map(({ id, name, text, object }) => (
         <TermNote key={id} id={id} name={name} object={object}>
           <InlineText text={text} />
@@ -75,7 +78,7 @@ function lessonElements({ blocks, challenges, predictions }: Lesson): Partial<Co
       return block === undefined ? null : <RunBlock block={block} />;
     },
     'lesson-output': ({ children }: Rendered) => (
-      <figure className="expected-output" aria-label="Output">
+      <figure className="expected-output" aria-label="Output" lang="en">
         {children}
       </figure>
     ),
@@ -140,7 +143,11 @@ function Aside(props: {
   const title = props.title === '' ? asideTitles[props.kind] : props.title;
   return (
     <aside className="aside" aria-label={title}>
-      {title !== undefined && <p className="aside-title">{title}</p>}
+      {title !== undefined && (
+        <p className="aside-title" lang={props.title === '' ? 'en' : undefined}>
+          {title}
+        </p>
+      )}
       {props.children}
     </aside>
   );

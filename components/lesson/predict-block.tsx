@@ -53,7 +53,9 @@ export function PredictBlock(props: {
       aria-labelledby={headingId}
     >
       <header>
-        <p className="predict-kicker">Prediction</p>
+        <p className="predict-kicker" lang="en">
+          Prediction
+        </p>
         <h3 id={headingId}>{title}</h3>
       </header>
       {props.children}
@@ -70,19 +72,22 @@ export function PredictBlock(props: {
             />
             <Option text={option} />
             {told !== null && first === option && (
-              <span className="predict-first">your first answer</span>
+              <span className="predict-first" lang="en">
+                your first answer
+              </span>
             )}
           </label>
         ))}
       </fieldset>
       <Button
+        lang="en"
         look="primary"
         disabled={choice === null || isRunning || !isReady}
         onClick={() => choice !== null && void run(choice)}
       >
         <Play aria-hidden size={13} /> {isRunning ? 'Running…' : 'Run it and see'}
       </Button>
-      <div className="predict-verdict" role="status">
+      <div className="predict-verdict" lang="en" role="status">
         {told !== null && <PredictVerdict judgement={told.judgement} />}
       </div>
     </section>

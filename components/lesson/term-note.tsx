@@ -24,6 +24,7 @@ export function TermNote(props: {
     <div
       id={noteId(id)}
       className="term-note"
+      lang="en"
       popover="auto"
       role="dialog"
       aria-labelledby={titleId}

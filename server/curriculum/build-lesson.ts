@@ -12,6 +12,7 @@ import type { LessonOutline } from './outline.ts';
 import { placeListed } from './place-listed.ts';
 import { checkPlaceholders, putIntoFiles } from './placeholders.ts';
 import { readText } from './text/read-text.ts';
+import { readTranslations } from './translations.ts';
 import type { World } from './worlds.ts';
 import type { YamlFile } from './yaml-file.ts';
 
@@ -43,19 +44,25 @@ export function buildLesson(
     return null;
   }
   const world = worldOf(file, around.worlds, faults.in(`${folder}/lesson.yaml`));
-  const { title, summary, text, blocks, images, terms, ...places } = readText(
-    source,
-    {
-      file: path,
-      lessonId: id,
-      lessonIds: around.lessonIds,
-      termIds: around.termIds,
-      machines: world.learnerMachines,
-      files: [...around.files.keys()]
-        .filter((name) => name.startsWith(`${folder}/`))
-        .map((name) => name.slice(folder.length + 1)),
-    },
-    faults.in(path),
+  const context = {
+    file: path,
+    lessonId: id,
+    lessonIds: around.lessonIds,
+    termIds: around.termIds,
+    machines: world.learnerMachines,
+    files: [...around.files.keys()]
+      .filter((name) => name.startsWith(`${folder}/`))
+      .map((name) => name.slice(folder.length + 1)),
+  };
+  const base = readText(source, context, faults.in(path));
+  const { title, summary, text, blocks, images, terms, ...places } = base;
+  const translations = readTranslations(
+    file.value.languages,
+    base,
+    folder,
+    context,
+    seed === null ? around.files : drawnFiles,
+    faults,
   );
   const placed = placeListed('challenge', folder, file, places.challenges, faults);
   const challenges = placed.flatMap(({ place, name }) => {
@@ -73,7 +80,7 @@ export function buildLesson(
   const inLessonFile = faults.in(`${folder}/lesson.yaml`);
   const setup = buildSetup(file, folder, world, drawnFiles, inLessonFile);
   const { minutes, world: worldName, requires } = file.value;
-  const words = { title, summary, minutes, text, images, terms };
+  const words = { title, summary, minutes, text, images, terms, translations };
   return {
     id,
     moduleId,

@@ -30,8 +30,10 @@ test('lines that go on are one command, and what is no command is left out', () 
   expect(linesOf('ping {{web}}')).toEqual([]);
 });
 
+const files = soundCourse();
+files.delete('one/second/lesson.de.md');
 const course = buildCourse(
-  soundCourse().set(
+  files.set('one/second/lesson.yaml', 'id: second\nminutes: 5\nworld: one-host\n').set(
     'one/second/lesson.md',
     `---
 title: Second

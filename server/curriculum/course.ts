@@ -57,6 +57,7 @@ export type Lesson = {
   /** Pictures of the text, as paths in the lesson's folder: what its page may be asked for. */
   readonly images: readonly string[];
   readonly terms: readonly string[]; // ids of the terms that the text links to
+  readonly translations: readonly Translation[];
   readonly folder: string; // relative to the lessons folder
   /** What a fresh sandbox runs before anything else; null: nothing. */
   readonly setup: Script | null;
@@ -71,6 +72,18 @@ export type LessonDraws = {
   readonly values: Readonly<Record<string, string>>;
   /** What the lesson was made of, to be made again with other values. */
   readonly around: Surroundings;
+};
+
+/** The words of a lesson in another language: blocks and places are those of its own text. */
+export type Translation = {
+  readonly language: string; // BCP 47: `de`
+  readonly title: string;
+  readonly summary: string;
+  readonly text: Root;
+  readonly images: readonly string[];
+  readonly terms: readonly string[];
+  /** Of challenges and predictions, by their ids. */
+  readonly titles: readonly { readonly id: string; readonly title: string }[];
 };
 
 /** A code block to be run, with the output that the text shows for it, if it shows one. */

@@ -13,6 +13,11 @@ const types: Readonly<Record<string, string>> = {
   '.webp': 'image/webp',
 };
 
+/** In the text, or in a translation of it. */
+function isShown({ images, translations }: Lesson, path: string): boolean {
+  return [{ images }, ...translations].some((text) => text.images.includes(path));
+}
+
 /** null: the lesson shows no such picture, or it has gone since. Serve with a CSP that forbids scripts. */
 export async function readLessonImage(
   lessonsDir: string,
@@ -20,7 +25,7 @@ export async function readLessonImage(
   path: string,
 ): Promise<LessonImage | null> {
   const type = types[extname(path)];
-  if (type === undefined || !lesson.images.includes(path)) return null;
+  if (type === undefined || !isShown(lesson, path)) return null;
   try {
     return { type, bytes: new Uint8Array(await readFile(join(lessonsDir, lesson.folder, path))) };
   } catch (cause) {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { findLesson } from './find-lesson.ts';
+import { inLanguage } from './in-language.ts';
 import { buildCourse, loadCourse } from './load-course.ts';
 import { soundCourse } from './sound-course.fixture.ts';
 
@@ -52,6 +53,22 @@ test('a term has its text, and a lesson knows which terms it links to', () => {
 test('while the glossary has faults, links to its terms are none', () => {
   const told = buildCourse(soundCourse().set('glossary.yaml', 'trems: []\n')).faults;
   expect(told.map(({ file }) => file)).toEqual(['glossary.yaml', 'glossary.yaml']);
+});
+
+test('a translation has words of its own, and what is run and judged is the same', () => {
+  const found = findLesson(buildCourse(soundCourse()), 'first');
+  const lesson = found.kind === 'found' ? found.lesson : null;
+  expect(lesson?.translations).toMatchObject([{ language: 'de', title: 'Erste' }]);
+  if (lesson === null) return;
+  const german = inLanguage(lesson, 'de');
+  expect(german.challenges[0]).toMatchObject({
+    title: 'Mache ein Paar',
+    goal: { machine: 'host' },
+  });
+  expect(german.predictions[0]?.title).toBe('Kommt eine Antwort?');
+  expect(german.blocks).toBe(lesson.blocks);
+  expect(JSON.stringify(german.text)).not.toContain('Sieh nach');
+  expect(inLanguage(lesson, 'fr')).toBe(lesson);
 });
 
 test('a lesson with a fault is left out and named, and the rest of the course is there', () => {

@@ -33,6 +33,7 @@ predictions:
     file: predictions/answered.yaml
   - id: source
     file: predictions/source.yaml
+languages: [de]
 `,
     ],
     [
@@ -74,6 +75,41 @@ Think of the routes.
 ::::
 
 ::::predict[Who does it seem to come from?]{#source}
+::::
+`,
+    ],
+    [
+      'one/first/lesson.de.md',
+      `---
+title: Erste
+summary: Z.
+---
+
+Um 8:30, [ein Paar](term:pair):
+
+\`\`\`sh run
+ip netns list
+\`\`\`
+
+\`\`\`output
+\`\`\`
+
+::::challenge[Mache ein Paar]{#pair}
+Wie in der [zweiten](lesson:second).
+
+:::hint{level=1}
+Sieh nach.
+:::
+::::
+
+\`\`\`sh run in=netns0 exit=1
+ping -c 1 8.8.8.8
+\`\`\`
+
+::::predict[Kommt eine Antwort?]{#answered}
+::::
+
+::::predict[Von wem scheint es zu kommen?]{#source}
 ::::
 `,
     ],
@@ -124,7 +160,11 @@ truth: 172.16.0.2
     ['one/first/scripts/pair.sh', 'ip netns add netns0\n'],
     ['one/first/scripts/no-namespace.sh', 'true\n'],
     ['one/first/scripts/no-address.sh', 'ip netns add netns0\n'],
-    ['one/second/lesson.yaml', 'id: second\nminutes: 5\nworld: one-host\nrequires: [first]\n'],
+    [
+      'one/second/lesson.yaml',
+      'id: second\nminutes: 5\nworld: one-host\nrequires: [first]\nlanguages: [de]\n',
+    ],
     ['one/second/lesson.md', '---\ntitle: Second\nsummary: S.\n---\n\nWords.\n'],
+    ['one/second/lesson.de.md', '---\ntitle: Zweite\nsummary: Z.\n---\n\nWorte.\n'],
   ]);
 }

@@ -25,6 +25,7 @@ const lesson: Lesson = {
   text: { type: 'root', children: [] },
   images: [],
   terms: [],
+  translations: [],
   folder: '.',
   blocks: [],
   challenges: [],

@@ -52,6 +52,7 @@ const lesson = (challenge: Challenge, blocks: readonly RunBlock[] = []): Lesson 
   requires: [],
   images: [],
   terms: [],
+  translations: [],
   folder: 'module/lesson',
   text: { type: 'root', children: [] },
   blocks,

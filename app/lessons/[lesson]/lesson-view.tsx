@@ -5,7 +5,9 @@ import { LookAgain } from '../../../components/ui/look-again.tsx';
 import { PageFrame } from '../../../components/ui/page-frame.tsx';
 import type { AuthorFault, Lesson, Module, Term } from '../../../server/curriculum/course.ts';
 import { findLesson } from '../../../server/curriculum/find-lesson.ts';
+import { inLanguage } from '../../../server/curriculum/in-language.ts';
 import { readCourse } from '../../course.ts';
+import { languageFor, languagesOf, nameOfLanguage } from '../../language.ts';
 
 /** `isRead`: with its recording in place of a lab. */
 export async function LessonView(props: { readonly id: string; readonly isRead?: boolean }) {
@@ -20,12 +22,15 @@ export async function LessonView(props: { readonly id: string; readonly isRead?:
     case 'found': {
       const all = loaded.course.modules.flatMap(({ lessons }) => lessons);
       const at = all.indexOf(found.lesson);
-      const { terms } = found.lesson;
+      const language = await languageFor(found.lesson);
+      const lesson = inLanguage(found.lesson, language);
       return (
         <SoundLesson
-          lesson={found.lesson}
+          lesson={lesson}
+          language={language}
+          title={found.lesson.title}
           module={found.module}
-          terms={loaded.course.terms.filter(({ id }) => terms.includes(id))}
+          terms={loaded.course.terms.filter(({ id }) => lesson.terms.includes(id))}
           before={all[at - 1]}
           following={all[at + 1]}
           isRead={props.isRead === true}
@@ -36,20 +41,22 @@ export async function LessonView(props: { readonly id: string; readonly isRead?:
 }
 
 function SoundLesson(props: {
-  readonly lesson: Lesson;
+  readonly lesson: Lesson; // in this language
+  readonly language: string;
+  readonly title: string; // in the language of the page
   readonly module: Module;
   readonly terms: readonly Term[];
   readonly before: Lesson | undefined;
   readonly following: Lesson | undefined;
   readonly isRead: boolean;
 }) {
-  const { lesson, module, terms, before, following, isRead } = props;
+  const { lesson, language, module, terms, before, following, isRead } = props;
   const files = `/lessons/${lesson.id}/recording`;
   const [firstBlock] = lesson.blocks;
   return (
     <LabPage
       lessonId={lesson.id}
-      lessonTitle={lesson.title}
+      lessonTitle={props.title}
       moduleTitle={module.title}
       firstMachine={firstBlock?.machine ?? 'host'}
       recording={
@@ -62,11 +69,19 @@ function SoundLesson(props: {
         <p>
           {module.title} · {lesson.minutes} min
         </p>
-        <p className="lesson-title">{lesson.title}</p>
-        <p className="lead">{lesson.summary}</p>
+        {lesson.translations.length > 0 && (
+          <Languages lesson={lesson} chosen={language} isRead={isRead} />
+        )}
+        <p className="lesson-title" lang={language}>
+          {lesson.title}
+        </p>
+        <p className="lead" lang={language}>
+          {lesson.summary}
+        </p>
       </header>
       <LessonText
         text={lesson.text}
+        language={language}
         draws={lesson.draws?.values ?? {}}
         blocks={lesson.blocks}
         challenges={lesson.challenges}
@@ -87,6 +102,29 @@ function SoundLesson(props: {
         </nav>
       </footer>
     </LabPage>
+  );
+}
+
+function Languages(props: {
+  readonly lesson: Lesson;
+  readonly chosen: string;
+  readonly isRead: boolean;
+}) {
+  const { lesson, chosen, isRead } = props;
+  return (
+    <nav className="lesson-languages" aria-label="Language of the text">
+      {languagesOf(lesson).map((language) => (
+        <a
+          key={language}
+          href={`/lessons/${lesson.id}/language/${language}${isRead ? '?read' : ''}`}
+          lang={language}
+          hrefLang={language}
+          aria-current={language === chosen ? 'true' : undefined}
+        >
+          {nameOfLanguage(language)}
+        </a>
+      ))}
+    </nav>
   );
 }
 

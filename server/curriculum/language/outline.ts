@@ -62,6 +62,14 @@ export const lessonFileSchema = z
         'What is there before the learner types anything. Its first command that fails ends it, and the lab with it.',
       ),
     draws: drawsSchema.default({}),
+    languages: z
+      .array(
+        z.string().regex(/^[a-z]{2,3}(-[A-Z]{2})?$/, {
+          error: 'is not the code of a language: de, or pt-BR',
+        }),
+      )
+      .default([])
+      .describe('Languages into which the text is translated: de is written in lesson.de.md.'),
     challenges: z
       .array(
         z.strictObject({
