@@ -1,0 +1,2 @@
+docker run -d --name guest web
+docker network connect shop guest

@@ -1,0 +1,2 @@
+docker run -d --name db --network shop web
+docker run -d --name app --network shop web
