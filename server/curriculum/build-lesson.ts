@@ -6,7 +6,7 @@ import { buildSetup } from './build-setup.ts';
 import type { Lesson, LessonDraws } from './course.ts';
 import type { CourseFiles } from './course-files.ts';
 import { chooseFrom } from './did-you-mean.ts';
-import { drawValues } from './draw-values.ts';
+import { drawValues, sampleSeed } from './draw-values.ts';
 import type { LessonFile } from './language/outline.ts';
 import type { LessonOutline } from './outline.ts';
 import { placeListed } from './place-listed.ts';
@@ -95,9 +95,6 @@ export function buildLesson(
     predictions,
   };
 }
-
-/** Those of nobody's lab are as good as any for finding faults. */
-const sampleSeed = 'sample';
 
 function drawsOf(
   { value, lineOf }: YamlFile<LessonFile>,

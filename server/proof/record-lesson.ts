@@ -1,5 +1,7 @@
 /** Plays a lesson in a fresh sandbox and keeps what its terminal and its network did. */
 import type { Lesson } from '../curriculum/course.ts';
+import { drawLesson } from '../curriculum/draw-lesson.ts';
+import { sampleSeed } from '../curriculum/draw-values.ts';
 import { fingerprintOf } from '../curriculum/recorded.ts';
 import { Fault } from '../fault.ts';
 import type { Recording } from '../protocol/recording.ts';
@@ -17,12 +19,13 @@ export async function recordLesson(
   options: Omit<TrialOptions, 'world' | 'setup' | 'already'>,
 ): Promise<{ readonly recording: Recording; readonly cast: string }> {
   const { world, title } = lesson;
-  return inFreshSandbox({ ...options, world, setup: lesson, already: [] }, async (trial) => {
+  const shown = drawLesson(lesson, sampleSeed); // as the page shows it without a lab
+  return inFreshSandbox({ ...options, world, setup: shown, already: [] }, async (trial) => {
     const { observer } = trial;
     const start = await trial.topology();
     const tape = startTape({ columns, rows, title, nowMs: () => performance.now() });
     const unsubscribe = observer.onChange(tape.change);
-    await playText(lesson, trial, {
+    await playText(shown, trial, {
       columns,
       witness: (shell) => ({
         onOutput: (data) => tape.output(shell, data),

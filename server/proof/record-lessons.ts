@@ -11,12 +11,11 @@ export type RecordOptions = Pick<ProofOptions, 'sandboxes' | 'parallel' | 'signa
   readonly onRecorded: (line: string) => void;
 };
 
-/** A lesson in which something is drawn is left out: its text is another one for each learner. */
 export async function recordLessons(
   lessons: readonly Lesson[],
   { lessonsDir, parallel, onRecorded, ...options }: RecordOptions,
 ): Promise<void> {
-  const waiting = lessons.filter(({ draws }) => draws === null).values();
+  const waiting = lessons.values();
   const worker = async (): Promise<void> => {
     for (const lesson of waiting) {
       options.signal.throwIfAborted();
