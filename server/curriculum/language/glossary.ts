@@ -63,5 +63,4 @@ export const glossaryFileSchema = z
   })
   .describe('The words of a course, and what they mean.');
 
-export type GlossaryFile = z.infer<typeof glossaryFileSchema>;
 export type TermObject = z.infer<typeof object>;
