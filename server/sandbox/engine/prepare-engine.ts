@@ -9,7 +9,7 @@ import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Fault } from '../../fault.ts';
 import type { Place, SandboxHandle } from '../handle.ts';
-import { enginePrograms, missingPrograms } from '../needed-programs.ts';
+import { enginePrograms, missingPrograms, type NeededProgram } from '../needed-programs.ts';
 import { type World, worldSchema } from '../world/world.ts';
 import { engineCommands, imagesFile } from './engine-files.ts';
 
@@ -41,8 +41,10 @@ export function createEngine(parts: EngineParts): Engine {
 }
 
 /** Says what is missing for worlds with an engine; undefined: nothing. */
-export async function findEngineProblem(): Promise<string | undefined> {
-  const missing = await missingPrograms(enginePrograms);
+export async function findEngineProblem(
+  needed: readonly NeededProgram[] = enginePrograms,
+): Promise<string | undefined> {
+  const missing = await missingPrograms(needed);
   if (missing.length === 0) return undefined;
   const packages = [...new Set(missing.map(({ debianPackage }) => debianPackage))].join(' ');
   return (

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { defaultLimits } from '../config.ts';
-import { buildSpec } from './spec.ts';
+import { buildSpec, type SpecInput } from './spec.ts';
 
-const spec = buildSpec({
+const input: SpecInput = {
   rootfsPath: '/run/patchbay/x/rootfs',
   cgroupsPath: '/patchbay-x/id',
   slot: 3,
@@ -10,7 +10,8 @@ const spec = buildSpec({
   systemFolders: ['/usr/bin', '/usr/lib'],
   limits: defaultLimits,
   seccomp: { defaultAction: 'SCMP_ACT_ERRNO', architectures: [], syscalls: [] },
-});
+};
+const spec = buildSpec(input);
 
 test('every slot has users of its own, none of them a user of the real machine', () => {
   expect(spec.linux.uidMappings).toEqual([{ containerID: 0, hostID: 396_608, size: 65_536 }]);
@@ -23,6 +24,13 @@ test('nothing of the real machine is mounted but the system folders, read-only',
   for (const { options } of binds)
     expect(options).toEqual(expect.arrayContaining(['ro', 'nosuid', 'nodev']));
   expect(spec.root.readonly).toBe(true);
+});
+
+test('a world with an engine sees the folder of the engine, read-only', () => {
+  const { mounts } = buildSpec({ ...input, engineFolder: '/run/patchbay/x/engine' });
+  const added = mounts.filter(({ destination }) => destination === '/usr/local/lib/engine');
+  expect(added).toMatchObject([{ type: 'bind', source: '/run/patchbay/x/engine' }]);
+  expect(added[0]?.options).toEqual(expect.arrayContaining(['ro', 'nosuid', 'nodev']));
 });
 
 test('all namespaces are new ones', () => {

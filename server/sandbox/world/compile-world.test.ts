@@ -60,6 +60,17 @@ test("a machine's own sysctls win over those of its role", () => {
   expect(settings).toEqual(['0', '1']);
 });
 
+test('only a machine with an engine gets its settings, its images and its command', () => {
+  expect(script).not.toContain('containers');
+  const [host, ...others] = world.machines;
+  if (host === undefined) throw new Error('This world has machines.');
+  const withEngine = { ...world, machines: [{ ...host, engine: 'podman' as const }, ...others] };
+  const compiled = compileWorld(withEngine, 1024);
+  execFileSync('sh', ['-n', '-c', compiled]);
+  expect(compiled.match(/mount -o bind \/usr\/local\/lib\/engine\/bin/g)).toHaveLength(1);
+  expect(compiled).toContain('/etc/containers/containers.conf');
+});
+
 test('a segment is a bridge outside of every machine', () => {
   const onSwitch = { ...world, links: [{ name: 'lan', kind: 'segment' as const }] };
   const compiled = compileWorld(onSwitch, 1024);

@@ -22,7 +22,7 @@ async function mistakesOf(yaml: string): Promise<string[]> {
 test('the worlds of this repository are sound', async () => {
   const { worlds, mistakes } = await loadWorlds(worldsDir);
   expect(mistakes).toEqual([]);
-  expect([...worlds.keys()]).toEqual(['one-host', 'two-nodes']);
+  expect([...worlds.keys()]).toEqual(['docker-host', 'one-host', 'two-nodes']);
   const sources = worlds.get('one-host')?.sources.get('one-host/inspect-net-context.sh');
   expect(sources).toContain('iptables --list-rules');
 });
