@@ -67,7 +67,7 @@ function nothingWords(shown: TracedJourneys | null): string {
   }
   if (shown.knowledge === 'listed') return 'This recording is being fetched.';
   return shown.trace.state.kind === 'running'
-    ? 'Recording. Type ping or curl in a terminal, or run a block of the lesson: its packets come here.'
+    ? 'Now type ping or curl in a terminal, or run a block of the lesson: its packets come here.'
     : 'No packet was seen.';
 }
 

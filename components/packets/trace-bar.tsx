@@ -10,7 +10,7 @@ import { Button } from '../ui/button.tsx';
 import { ProbeForm } from './probe-form.tsx';
 import { useShownTrace } from './use-replay.ts';
 
-const followMs = 30_000;
+const followMs = 60_000; // as long as the server allows: who learns, types slowly
 const probeMs = 8_000; // as long as its answer may take, a name's resolution included
 
 /** In the world of most lessons it is always there; from where is chosen. */
@@ -26,12 +26,21 @@ export function TraceBar() {
   const canStart = useView(isWithinReach);
   const [isSending, setSending] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);
+  const follower = useRef<HTMLButtonElement>(null);
+  const stopper = useRef<HTMLButtonElement>(null);
   const [isStarting, setStarting] = useState(false);
   const start = async (...[aim, durationMs]: Parameters<typeof session.startTrace>) => {
     setStarting(true);
     const trace = await session.startTrace(aim, durationMs);
     setStarting(false);
     return trace !== null;
+  };
+  // What is pressed goes away; the focus moves on to what can be pressed next.
+  const follow = async () => {
+    if (await start({ kind: 'watch' }, followMs)) stopper.current?.focus();
+  };
+  const stop = async (traceId: string) => {
+    if ((await session.stopTrace(traceId)).ok) follower.current?.focus();
   };
   const send = async (question: WhyQuestion) => {
     if (!(await start({ kind: 'probe', ...question }, probeMs))) return;
@@ -41,20 +50,14 @@ export function TraceBar() {
   return (
     <div className="pk-bar">
       <div className="pk-tools" role="toolbar" aria-label="Recording">
-        {running === null ? (
-          <Button
-            disabled={!canStart || isStarting}
-            onClick={() => void start({ kind: 'watch' }, followMs)}
-          >
-            <Circle size={12} fill="currentColor" aria-hidden="true" />
-            Follow packets
-          </Button>
-        ) : (
-          <Button disabled={!canStart} onClick={() => void session.stopTrace(running.traceId)}>
-            <Square size={11} fill="currentColor" aria-hidden="true" />
-            Stop
-          </Button>
-        )}
+        <Button
+          ref={follower}
+          disabled={!canStart || isStarting || running !== null}
+          onClick={() => void follow()}
+        >
+          <Circle size={12} fill="currentColor" aria-hidden="true" />
+          Follow packets
+        </Button>
         <Button
           ref={opener}
           aria-expanded={isSending}
@@ -64,7 +67,18 @@ export function TraceBar() {
           <Send size={13} aria-hidden="true" />
           Send…
         </Button>
-        {running === null ? <Seen /> : <TimeLeft trace={running} />}
+        {running === null ? (
+          <Seen />
+        ) : (
+          <>
+            <TimeLeft trace={running} />
+            {/* In a place of its own: when time runs out under the hand, nothing else is pressed. */}
+            <Button ref={stopper} disabled={!canStart} onClick={() => void stop(running.traceId)}>
+              <Square size={11} fill="currentColor" aria-hidden="true" />
+              Stop
+            </Button>
+          </>
+        )}
       </div>
       <ProbeForm
         label="Send a packet"

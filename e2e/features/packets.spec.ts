@@ -160,14 +160,13 @@ test('the steps of a curl stand beneath what each packet is for', async ({ page 
   );
   await packets.current.focus();
   const seen: string[] = [];
-  const heading = packets.strip.getByRole('group').filter({ has: packets.current });
+  const heading = packets.strip.locator('.pk-part[data-current="true"] > .pk-part-name');
   const parts = page.getByRole('combobox', { name: 'Packet of these steps' });
   const count = await parts.getByRole('option').count();
   for (let part = 1; part < count; part += 1) {
     await page.keyboard.press('PageDown');
     await expect(packets.current).toBeFocused();
-    const label = await heading.getAttribute('aria-labelledby');
-    seen.push((await page.locator(`[id="${label}"]`).textContent()) ?? '');
+    seen.push((await heading.textContent()) ?? '');
   }
   const inOrder = [
     'ARP: who has',
@@ -240,7 +239,7 @@ test('beneath a view all of the picture is seen; on a phone it follows the packe
       inner.y + inner.height <= outer.y + outer.height + 2
     );
   };
-  const isAllSeen = () => isInside(page.locator('.tp-scene > .tp-drawing, .tp-scene').first());
+  const isAllSeen = () => isInside(page.locator('.tp-scene'));
   for (const view of ['Packets', 'State', 'Why']) {
     await page.getByRole('tab', { name: view }).click();
     await expect.poll(isAllSeen, { message: view }).toBe(true);
@@ -264,12 +263,13 @@ test('what is typed is followed, and saved for other programs', async ({ page })
   await page.getByRole('button', { name: 'Follow packets' }).click();
   await expect(page.getByText('recording')).toBeVisible();
   await expect(page.getByRole('timer').filter({ hasText: /s left/ })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Stop' })).toBeFocused();
   await lab.type(`ping -c1 ${inner}`);
   const list = page.getByRole('listbox', { name: /^Packets/ });
   await expect(list.getByRole('option', { name: /echo request/ })).toBeVisible();
   await expect(list.getByRole('option', { name: /in reply: ICMP echo reply/ })).toBeVisible();
   await page.getByRole('button', { name: 'Stop' }).click();
-  await expect(page.getByRole('button', { name: 'Follow packets' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Follow packets' })).toBeFocused();
 
   const download = page.waitForEvent('download');
   await page.getByRole('link', { name: 'pcapng' }).click();
