@@ -1,5 +1,6 @@
 # Two containers on a bridge, which is their gateway. The host does not forward yet.
-ip link add br0 type bridge
+# Its own MAC address, as Docker does: one that is borrowed from a port changes with the ports.
+ip link add br0 address 02:42:ac:12:00:01 type bridge
 ip addr add 172.18.0.1/16 dev br0
 ip link set br0 up
 

@@ -1,5 +1,6 @@
 # Two containers that can reach the internet, and a web server in each of them.
-ip link add br0 type bridge
+# Its own MAC address, as Docker does: one that is borrowed from a port changes with the ports.
+ip link add br0 address 02:42:ac:12:00:01 type bridge
 ip addr add 172.18.0.1/16 dev br0
 ip link set br0 up
 
@@ -18,11 +19,9 @@ container netns1 1 172.18.0.20
 sysctl -qw net.ipv4.ip_forward=1
 iptables -t nat -A POSTROUTING -s 172.18.0.0/16 ! -o br0 -j MASQUERADE
 
-serve() { # namespace, address, port
-  mkdir -p "web-$1"
-  echo "Hello from $1" > "web-$1/index.html"
-  ip netns exec "$1" python3 -m http.server --directory "web-$1" --bind "$2" "$3" > "web-$1/log" 2>&1 &
-  until ip netns exec "$1" ss -ltn | grep "$2:$3 " > /dev/null; do sleep 0.05; done
-}
-serve netns0 172.18.0.10 5000
-serve netns1 172.18.0.20 80
+mkdir -p web-netns0 web-netns1
+echo 'Hello from netns0' > web-netns0/index.html
+echo 'Hello from netns1' > web-netns1/index.html
+ip netns exec netns1 busybox httpd -p 172.18.0.20:80 -h web-netns1
+ip netns exec netns0 python3 -m http.server --directory web-netns0 --bind 172.18.0.10 5000 > web-netns0/log 2>&1 &
+until ip netns exec netns0 ss -ltn | grep 172.18.0.10:5000 > /dev/null; do sleep 0.1; done

@@ -1,5 +1,6 @@
 # Two containers that can reach the internet, and a web server in each of them.
-ip link add br0 type bridge
+# Its own MAC address, as Docker does: one that is borrowed from a port changes with the ports.
+ip link add br0 address 02:42:ac:12:00:01 type bridge
 ip addr add 172.18.0.1/16 dev br0
 ip link set br0 up
 
@@ -21,8 +22,7 @@ iptables -t nat -A POSTROUTING -s 172.18.0.0/16 ! -o br0 -j MASQUERADE
 serve() { # namespace, address, port
   mkdir -p "web-$1"
   echo "Hello from $1" > "web-$1/index.html"
-  ip netns exec "$1" python3 -m http.server --directory "web-$1" --bind "$2" "$3" > "web-$1/log" 2>&1 &
-  until ip netns exec "$1" ss -ltn | grep "$2:$3 " > /dev/null; do sleep 0.05; done
+  ip netns exec "$1" busybox httpd -p "$2:$3" -h "web-$1"
 }
 serve netns0 172.18.0.10 5000
 serve netns1 172.18.0.20 80
