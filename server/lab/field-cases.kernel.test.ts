@@ -50,7 +50,10 @@ const expected: Readonly<Record<string, Expected>> = {
     cause: 'arp-unanswered',
     text: /noted with the MAC .*02:42:ac:12:00:09/,
   },
-  'the-internet-is-gone': { cause: 'name-not-resolved', text: /name server 172\.16\.0\.53 cannot be/ },
+  'the-internet-is-gone': {
+    cause: 'name-not-resolved',
+    text: /name server 172\.16\.0\.53 cannot be/,
+  },
   'the-cheap-provider': { cause: 'wrong-gateway', text: /goes by 172\.16\.0\.254/ },
   'all-but-one': { cause: 'refused-by-route', text: /`blackhole 93\.184\.215\.0\/24`/ },
   'only-small-ones': { cause: 'mtu', text: /takes packets up to 1000 bytes/ },
