@@ -57,6 +57,14 @@ test('addresses and names with signs in them are found whole and in parts', () =
   expect(found('netfilter')).toEqual(['/hook']);
 });
 
+test('a command comes before a text that mentions it', () => {
+  const some = [
+    entry('/term', { kind: 'term', title: 'namespace', text: 'A copy: ip netns lists them.' }),
+    entry('/made', { title: 'Make one', commands: ['ip netns add blue'] }),
+  ];
+  expect(createFinder(some)('ip netns')[0]?.entry.href).toBe('/made');
+});
+
 test('a word of the glossary comes before places that mention it', () => {
   expect(found('frames bridge')[0]).toBe('/bridge');
   expect(found('bridge')[0]).toBe('/bridge');

@@ -30,8 +30,8 @@ export function createFinder(entries: readonly SearchEntry[]): Finder {
     tokenize: wordsOf,
     processTerm: withParts,
     searchOptions: {
-      boost: { title: 4, commands: 2 },
-      boostDocument: (id) => (entries[Number(id)]?.kind === 'term' ? 1.5 : 1),
+      boost: { title: 4, commands: 3 },
+      boostDocument: (id, word) => (isNameOf(entries[Number(id)], word) ? 1.5 : 1),
       combineWith: 'AND',
       prefix: (word) => word.length > 1,
       fuzzy: (word) => (word.length > 4 && !/\d/.test(word) ? 0.25 : false),
@@ -47,6 +47,11 @@ export function createFinder(entries: readonly SearchEntry[]): Finder {
         const entry = entries[Number(id)];
         return entry === undefined ? [] : [{ entry, matched: terms }];
       });
+}
+
+/** What a word means is what one looks for first. */
+function isNameOf(entry: SearchEntry | undefined, word: string): boolean {
+  return entry?.kind === 'term' && entry.title.toLowerCase().includes(word);
 }
 
 /** `172.18.0.10/16` and `br_netfilter` are words. */
