@@ -63,7 +63,7 @@ async function connectLearner(url: string, cookie: string): Promise<Learner> {
     },
     hearOutput(listener) {
       socket.on('terminal:output', (output: unknown) => {
-        if (isOutput(output)) listener(output);
+        if (isOutput(output)) listener({ seq: output.seq, data: Buffer.from(output.data) });
       });
     },
     next(name, isIt) {
@@ -104,8 +104,9 @@ export async function newCookie(url: string): Promise<string> {
     .join('; ');
 }
 
-function isOutput(value: unknown): value is Output {
+function isOutput(value: unknown): value is { seq: number; data: Uint8Array | string } {
   if (typeof value !== 'object' || value === null) return false;
   const isNumbered = 'seq' in value && typeof value.seq === 'number';
-  return isNumbered && 'data' in value && value.data instanceof Uint8Array;
+  if (!isNumbered || !('data' in value)) return false;
+  return typeof value.data === 'string' || value.data instanceof Uint8Array;
 }

@@ -10,6 +10,7 @@ import type { Allowances } from './allowances.ts';
 import { answer, isRequestName } from './answer.ts';
 import { clientAddress } from './client-address.ts';
 import { createCrowd } from './crowd.ts';
+import { inFewFrames } from './few-frames.ts';
 import type { Identities } from './identity.ts';
 import type { Metrics } from './metrics.ts';
 import type { OriginPolicy } from './origin.ts';
@@ -124,7 +125,7 @@ export function createSockets(parts: SocketParts): Sockets {
 
   function tell<N extends NoticeName>(socket: Socket, name: N, notice: Notice<N>) {
     metrics.countNotice(name);
-    socket.emit(name, notice);
+    socket.emit(name, inFewFrames(name, notice));
   }
 
   /** The client may come back, and then gets everything as it is by then. */

@@ -32,6 +32,8 @@ export const columnsRange = { min: 2, max: 500 } as const;
 export const rowsRange = { min: 1, max: 300 } as const;
 /** Bytes of output that the server sends before it waits for terminal:ack. */
 export const unacknowledgedLimitBytes = 512 * 1024;
+/** Output of no more than this may come as text. */
+export const outputTextLimitBytes = 1024;
 /** How long one trace may run. */
 export const traceDurationRangeMs = { min: 100, max: 60_000 } as const;
 /** Sightings that one trace keeps, one for each interface a packet passes; more are counted. */
@@ -168,6 +170,18 @@ export const requests = {
   },
 } as const;
 
+/**
+ * Bytes; or text, which stands for the bytes of its ASCII: it needs no frame of its own. A browser
+ * gets an ArrayBuffer of socket.io, to be wrapped before parsing.
+ */
+const outputBytes = z.pipe(
+  z.union([
+    z.custom<Uint8Array>((value) => value instanceof Uint8Array),
+    z.string().check(z.maxLength(outputTextLimitBytes)),
+  ]),
+  z.transform((data) => (typeof data === 'string' ? new TextEncoder().encode(data) : data)),
+);
+
 /** What the server tells. */
 export const notices = {
   'lab:state': z.strictObject({ state: labStateSchema }),
@@ -182,7 +196,7 @@ export const notices = {
   'terminal:output': z.strictObject({
     terminalId: z.string(),
     seq: z.number(),
-    data: z.custom<Uint8Array>((value) => value instanceof Uint8Array), // browser: socket.io gives ArrayBuffer; wrap before parsing
+    data: outputBytes,
     replay: z.boolean(),
   }),
   /** This socket no longer gets the output, since it did not acknowledge. It may attach again. */

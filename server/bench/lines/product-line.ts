@@ -4,9 +4,12 @@
  * is the servers and not the client libraries.
  */
 import { WebSocket } from 'ws';
+import * as z from 'zod';
 import { protocolVersion } from '../../protocol/events.ts';
 import { enterLab, newCookie } from '../learner.ts';
 import type { Line, OutputListener } from './line.ts';
+
+const eventSchema = z.tuple([z.string(), z.object({ data: z.string() })]);
 
 /** Well below what may be outstanding; not with every key, which no page does either. */
 const acknowledgeBytes = 64 * 1024;
@@ -25,23 +28,28 @@ export async function openProductLine(url: string, lessonId: string): Promise<Li
   let listener: OutputListener = () => undefined;
   let seq = 0;
   let acknowledgedSeq = 0;
+  const take = (data: Buffer) => {
+    listener(data);
+    const drawnSeq = seq + data.length;
+    if (drawnSeq - acknowledgedSeq < acknowledgeBytes) return;
+    acknowledgedSeq = drawnSeq;
+    emit('terminal:ack', { terminalId, seq: drawnSeq });
+  };
   socket.on('error', attached.reject);
   socket.on('message', (data: Buffer, isBinary) => {
-    if (isBinary) {
-      listener(data);
-      const drawnSeq = seq + data.length;
-      if (drawnSeq - acknowledgedSeq < acknowledgeBytes) return;
-      acknowledgedSeq = drawnSeq;
-      emit('terminal:ack', { terminalId, seq: drawnSeq });
-      return;
-    }
+    if (isBinary) return take(data);
     const frame = data.toString();
     if (frame.startsWith('0')) socket.send('40');
     else if (frame === '2') socket.send('3');
     else if (frame.startsWith('40')) emit('lab:open', { protocolVersion, lessonId }, '1');
     else if (frame.startsWith('431')) emit('terminal:attach', { terminalId, fromSeq: 0 }, '2');
     else if (frame.startsWith('432')) attached.resolve();
-    else if (frame.startsWith('451-')) seq = Number(/"seq":(\d+)/.exec(frame)?.[1]); // its bytes follow
+    else if (frame.startsWith('451-["terminal:output"'))
+      seq = seqIn(frame); // its bytes follow
+    else if (frame.startsWith('42["terminal:output"')) {
+      seq = seqIn(frame);
+      take(Buffer.from(textIn(frame)));
+    }
   });
   await attached.promise;
 
@@ -56,4 +64,14 @@ export async function openProductLine(url: string, lessonId: string): Promise<Li
       learner[Symbol.dispose]();
     },
   };
+}
+
+function seqIn(frame: string): number {
+  return Number(/"seq":(\d+)/.exec(frame)?.[1]);
+}
+
+/** As any client reads it, and no more: the other lines check nothing either. */
+function textIn(frame: string): string {
+  const [, notice] = eventSchema.parse(JSON.parse(frame.slice('42'.length)));
+  return notice.data;
 }
