@@ -9,7 +9,11 @@ export type SceneTag = {
   readonly text: string;
 };
 
-const translations = /\b(masquerade|snat|dnat|redirect)\b/gi;
+/** Not as part of a chain's name: `-j NETAVARK-HOSTPORT-DNAT` only leads there. */
+const translations = /(?<![\w-])(masquerade|snat|dnat|redirect)(?![\w-])/gi;
+const comments = /\bcomment ("(?:[^"\\]|\\.)*"|(?!-)\S+)/g;
+/** More of them, as an engine makes, are told by their number: there is room for one line. */
+const translationsMax = 3;
 
 export function tagsOf(contents: Contents, isRoot: boolean): SceneTag[] {
   return [
@@ -19,14 +23,29 @@ export function tagsOf(contents: Contents, isRoot: boolean): SceneTag[] {
         const isOn = value !== '0';
         return { key, kind: 'forwarding' as const, isOn, text: 'ip_forward' };
       }),
-    ...contents.chains.map(chainTag).filter((tag) => tag !== null),
+    ...withFewTranslations(contents.chains.map(chainTag).filter((tag) => tag !== null)),
     ...listenerTags(contents.listeners),
   ];
 }
 
+/** Of those that say the same the first one stands for all. */
+function withFewTranslations(tags: readonly SceneTag[]): readonly SceneTag[] {
+  const ofNat = tags.filter(({ kind }) => kind === 'nat');
+  if (ofNat.length <= translationsMax) return tags;
+  const merged = [...Map.groupBy(ofNat, ({ text }) => text)].flatMap(
+    ([text, [first, ...others]]) =>
+      first === undefined
+        ? []
+        : [{ ...first, text: others.length === 0 ? text : `${text} ×${others.length + 1}` }],
+  );
+  return [...tags.filter(({ kind }) => kind !== 'nat'), ...merged];
+}
+
 function chainTag(chain: Chain): SceneTag | null {
   const words = new Set(
-    chain.rules.flatMap((rule) => rule.match(translations) ?? []).map((word) => word.toUpperCase()),
+    chain.rules
+      .flatMap((rule) => rule.replaceAll(comments, '').match(translations) ?? [])
+      .map((word) => word.toUpperCase()),
   );
   if (words.size > 0) {
     return { key: chain.key, kind: 'nat', isOn: true, text: [...words].join(' ') };
