@@ -51,7 +51,9 @@ export function createKernelDesk({ handle, topology, nowMs }: KernelDeskParts): 
 
     async flows(place) {
       const now = latest();
-      const [read] = await readFlows(ask, now, [namespaceAt(now, place)]);
+      const [read] = await readFlows(ask, now, [
+        { key: namespaceAt(now, place), families: new Set() },
+      ]);
       if (read === undefined) throw couldNotAsk();
       return { readAtMs: nowMs(), flows: [...read.flows], leftOut: read.leftOut };
     },

@@ -1,6 +1,7 @@
 /** The traces of one sandbox: one at a time, the last few kept to be looked at and saved. */
 import type { Logger } from 'pino';
 import { Fault } from '../fault.ts';
+import { createAnswerDesk } from '../packets/answers/answer-desk.ts';
 import { pcapngOfTrace } from '../packets/pcapng/pcapng-of-trace.ts';
 import { type RunningTrace, startTrace } from '../packets/trace.ts';
 import type { Turns } from '../packets/turns.ts';
@@ -68,6 +69,7 @@ const keptSightings = 2 * traceSightingLimit;
 
 export function createTraces(parts: TracesParts): Traces {
   const { handle, tell } = parts;
+  const desk = createAnswerDesk(handle);
   const kept = new Map<string, RunningTrace>();
   let busy: Promise<void> | null = null; // until what is followed for the learner has ended
   let recording = new AbortController();
@@ -108,6 +110,7 @@ export function createTraces(parts: TracesParts): Traces {
         topology: latest,
         nowMs: parts.nowMs,
         turns: parts.turns,
+        desk,
         onState: (state) => tell('trace:state', { trace: state }),
         onJourneys: (journeys, gone) =>
           tell('trace:journeys', { traceId, journeys: [...journeys], gone: [...gone] }),
@@ -137,6 +140,7 @@ export function createTraces(parts: TracesParts): Traces {
       topology: latest,
       nowMs: parts.nowMs,
       turns: parts.turns,
+      desk,
       onState: () => undefined,
       onJourneys: () => undefined,
       onFailure,

@@ -5,7 +5,7 @@
 import type { Journey, Trace, TraceAim } from '../protocol/journey.ts';
 import type { Topology } from '../protocol/topology.ts';
 import type { Place, RunResult, SandboxHandle } from '../sandbox/handle.ts';
-import { createAnswerDesk } from './answers/answer-desk.ts';
+import type { AnswerDesk } from './answers/answer-desk.ts';
 import { type Capture, startCapture } from './capture/capture.ts';
 import { createRecorder } from './recorder.ts';
 import { sendProbe } from './send-probe.ts';
@@ -45,6 +45,8 @@ export type TraceParts = {
   readonly topology: () => Topology;
   readonly nowMs: () => number;
   readonly turns: Turns;
+  /** Of the lab: what one trace has asked, the next one knows. */
+  readonly desk: AnswerDesk;
   readonly onState: (trace: Trace) => void;
   /** `gone`: ids that were told before, and are not in the story any more. */
   readonly onJourneys: (journeys: readonly Journey[], gone: readonly string[]) => void;
@@ -70,7 +72,7 @@ export async function startTrace(parts: TraceParts): Promise<RunningTrace> {
     recording: recorder.recording,
     topology,
     nowMs,
-    desk: createAnswerDesk(handle),
+    desk: parts.desk,
     turns: parts.turns,
     onJourneys: parts.onJourneys,
     onFailure: parts.onFailure,

@@ -4,6 +4,7 @@ import { judge } from '../checker/judge.ts';
 import { applySolutions } from '../checker/replay-solutions.ts';
 import { runSetup, type Setup } from '../checker/run-setup.ts';
 import type { Challenge } from '../curriculum/course.ts';
+import { createAnswerDesk } from '../packets/answers/answer-desk.ts';
 import { followedProbe } from '../packets/follow-probe.ts';
 import { type RunningTrace, startTrace } from '../packets/trace.ts';
 import { createTurns } from '../packets/turns.ts';
@@ -88,6 +89,7 @@ function traceOf(
     topology,
     nowMs: Date.now,
     turns: createTurns(1),
+    desk: createAnswerDesk(handle),
     onState: () => undefined,
     onJourneys: () => undefined,
     onFailure: (error) => process.stderr.write(`a trace was not told wholly: ${String(error)}\n`),

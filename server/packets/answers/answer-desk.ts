@@ -1,4 +1,7 @@
-/** Asks the kernel what the journeys of one trace need, and nothing twice that cannot have changed. */
+/**
+ * Asks the kernel what the journeys of one lab need, and nothing twice that cannot have changed: also from
+ * one trace to the next.
+ */
 import { isDeepStrictEqual } from 'node:util';
 import type { Topology, TopologyObject } from '../../protocol/topology.ts';
 import type { Verdict } from '../sighting.ts';
@@ -37,7 +40,6 @@ type KnownHandles = {
   readonly gone: ReadonlySet<string>;
 };
 
-/** Only one call at a time. */
 export function createAnswerDesk(handle: Asked, nowMs = () => performance.now()): AnswerDesk {
   const ask = gatherInside(handle);
   let version = -1;
@@ -48,14 +50,18 @@ export function createAnswerDesk(handle: Asked, nowMs = () => performance.now())
   let flows: readonly NamespaceFlows[] = [];
   let flowsOf: ReadonlySet<string> = new Set();
   let flowsAtMs = Number.NEGATIVE_INFINITY;
-  /** Namespaces in which the kernel follows flows, or did. */
-  const tracking = new Set<string>();
+  /** Namespaces in which the kernel follows flows, or did, with the families of their rules. */
+  const tracking = new Map<string, Set<string>>();
+  let last: Promise<unknown> = Promise.resolve();
 
   /** Neighbours come with every ping, and change no route. */
   function forgetOldRoutes(topology: Topology) {
     const isOld = nowMs() - routesAtMs >= routesStayFreshMs;
     if (topology.version === version && !isOld) return;
     version = topology.version;
+    const there = new Set(topology.objects.map(({ key }) => key));
+    for (const key of handles.keys()) if (!there.has(key)) handles.delete(key);
+    for (const key of tracking.keys()) if (!there.has(key)) tracking.delete(key);
     const waysNow = topology.objects.filter(isWay);
     if (!isOld && isDeepStrictEqual(waysNow, ways)) return;
     ways = waysNow;
@@ -107,29 +113,44 @@ export function createAnswerDesk(handle: Asked, nowMs = () => performance.now())
     keys: readonly string[],
     verdicts: readonly Verdict[],
   ) {
+    const hasRules = (namespace: string, family: string) => {
+      const known = tracking.get(namespace) ?? new Set();
+      tracking.set(namespace, known.add(family));
+    };
     for (const object of topology.objects) {
-      if (object.kind === 'chain') tracking.add(object.namespace);
+      if (object.kind === 'chain') hasRules(object.namespace, object.family);
     }
     // The rules of the scenery are in no topology.
-    for (const { namespace } of verdicts) tracking.add(namespace);
+    for (const { namespace, family } of verdicts) hasRules(namespace, family);
     const wanted = keys.filter((key) => tracking.has(key));
     const isFresh = nowMs() - flowsAtMs < flowsStayFreshMs;
     if (isFresh && wanted.every((key) => flowsOf.has(key))) return flows;
-    flows = await readFlows(ask, topology, wanted);
+    flows = await readFlows(
+      ask,
+      topology,
+      wanted.map((key) => ({ key, families: tracking.get(key) ?? new Set() })),
+    );
     flowsOf = new Set(wanted);
     flowsAtMs = nowMs();
     return flows;
   }
 
+  const answer: AnswerDesk['answer'] = async ({ topology, questions, namespaces, verdicts }) => {
+    forgetOldRoutes(topology);
+    const [answeredRoutes, readFlowsNow, ruleHandles] = await Promise.all([
+      routesFor(topology, questions),
+      flowsFor(topology, namespaces, verdicts),
+      handlesFor(topology, verdicts),
+    ]);
+    return { routes: answeredRoutes, flows: readFlowsNow, ruleHandles };
+  };
+
   return {
-    async answer({ topology, questions, namespaces, verdicts }) {
-      forgetOldRoutes(topology);
-      const [answeredRoutes, readFlowsNow, ruleHandles] = await Promise.all([
-        routesFor(topology, questions),
-        flowsFor(topology, namespaces, verdicts),
-        handlesFor(topology, verdicts),
-      ]);
-      return { routes: answeredRoutes, flows: readFlowsNow, ruleHandles };
+    /** One after the other: what one has asked, the next one knows. */
+    answer(wanted) {
+      const turn = last.then(() => answer(wanted));
+      last = turn.catch(() => undefined);
+      return turn;
     },
   };
 }

@@ -5,6 +5,7 @@ import type { Probe } from '../../protocol/journey.ts';
 import type { Sandboxes, SandboxHandle } from '../../sandbox/handle.ts';
 import { openTestSandboxes, shell } from '../../sandbox/test-sandboxes.fixture.ts';
 import { netwatchTool, type Observer, observe } from '../../topology/observe.ts';
+import { createAnswerDesk } from '../answers/answer-desk.ts';
 import { packetwatchTool } from '../capture/capture.ts';
 import { startTrace } from '../trace.ts';
 import { createTurns } from '../turns.ts';
@@ -61,6 +62,7 @@ async function ask(probe: Probe): Promise<Diagnosis> {
         topology: now,
         nowMs: Date.now,
         turns: createTurns(1),
+        desk: createAnswerDesk(handle),
         onState: () => undefined,
         onJourneys: () => undefined,
         onFailure: (error) => expect(error).toBeUndefined(),
