@@ -1,0 +1,4 @@
+# Neighbours are only switched, one would think.
+iptables -P FORWARD DROP
+iptables -A FORWARD -o br0 -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
+iptables -A FORWARD -i br0 ! -o br0 -j ACCEPT

@@ -1,0 +1,5 @@
+# The number outside, once more.
+iptables -N DOCKER-USER
+iptables -A DOCKER-USER -j RETURN
+iptables -I FORWARD -j DOCKER-USER
+iptables -I DOCKER-USER -s 198.51.100.7 -p tcp -m tcp --dport 8080 -j DROP
