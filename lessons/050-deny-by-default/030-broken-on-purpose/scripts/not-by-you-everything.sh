@@ -1,0 +1,2 @@
+# It works, and so does what should not.
+iptables -P FORWARD ACCEPT
