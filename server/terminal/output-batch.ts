@@ -1,5 +1,5 @@
 /**
- * Joins what a pty gives in pieces of 4 KiB. The first bytes after a pause, or after a key, go out at
+ * Joins what a pty gives in pieces of a kilobyte or so. The first bytes after a pause, or after a key, go out at
  * once, so that an echo never waits; what follows closely is collected.
  */
 
@@ -11,7 +11,9 @@ export class OutputBatch {
   readonly #emit: (bytes: Buffer) => void;
   #slab = Buffer.alloc(0);
   #usedBytes = 0;
+  /** Made once and set again: the echo of each key sets it. */
   #timer: NodeJS.Timeout | null = null;
+  #isCollecting = false;
   #isAwaited = false;
 
   /** `emit` gets bytes that are there during the call only. */
@@ -24,7 +26,7 @@ export class OutputBatch {
     if (this.#usedBytes + piece.length > this.#slab.length) this.#makeRoom(piece.length);
     this.#usedBytes += piece.copy(this.#slab, this.#usedBytes);
     const isFull = this.#usedBytes === this.#slab.length;
-    if (isFull || this.#timer === null || this.#isAwaited) this.flush();
+    if (isFull || !this.#isCollecting || this.#isAwaited) this.flush();
   }
 
   /** Somebody has typed: what comes next is probably the echo. */
@@ -34,14 +36,14 @@ export class OutputBatch {
 
   /** Emits what is there, if anything, and collects for a while. */
   flush(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
-    if (this.#usedBytes === 0) return;
+    this.#isCollecting = this.#usedBytes > 0;
+    if (!this.#isCollecting) return;
     this.#isAwaited = false;
     const bytes = this.#slab.subarray(0, this.#usedBytes);
     this.#usedBytes = 0;
     this.#emit(bytes);
-    this.#timer = setTimeout(() => this.flush(), collectMs);
+    this.#timer ??= setTimeout(() => this.flush(), collectMs);
+    this.#timer.refresh();
   }
 
   #makeRoom(pieceBytes: number): void {

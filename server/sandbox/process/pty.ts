@@ -10,8 +10,11 @@ import { drained } from './drained.ts';
 import { openPtyInput } from './pty-input.ts';
 import type { StartedProcess } from './start-process.ts';
 
-/** The kernel gives no more of a terminal's output at once. */
-const readBytes = 4096;
+/**
+ * A third of what the kernel holds of a terminal's output at once. While a part is read the next one
+ * moves up, and libuv reads on after a full buffer: in a flood there is seldom a need to wait.
+ */
+const readBytes = 1365;
 
 /** `start` gets the descriptor of the slave, which it must have handed on when it returns. */
 export function openPty(options: PtyOptions, start: (slave: number) => StartedProcess): Pty {
