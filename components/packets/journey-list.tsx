@@ -6,18 +6,22 @@ import { ownWords, withoutOwn } from './own-packets.ts';
 import type { Story } from './stories.ts';
 import { StoryListbox } from './story-listbox.tsx';
 import { useShownTrace, useStories } from './use-replay.ts';
+import { recordingHint } from './words.ts';
 
 /** A flood has thousands; what is beyond is a press away. */
 const storiesAtOnce = 150;
 
 export function JourneyList() {
   const stories = useStories();
+  const isRunning = useShownTrace()?.trace.state.kind === 'running';
   const sorted = useMemo(() => withoutOwn(stories), [stories]);
   return (
     <>
       <div className="pk-journeys">
         {sorted.stories.length === 0 && (
-          <p className="pk-empty">Nothing but what the kernel sent by itself.</p>
+          <p className="pk-empty">
+            {isRunning ? recordingHint : 'Nothing but what the kernel sent by itself.'}
+          </p>
         )}
         <Stories
           stories={sorted.stories}

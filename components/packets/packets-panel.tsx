@@ -23,7 +23,7 @@ import {
   useStories,
   useWholeTrace,
 } from './use-replay.ts';
-import { kindsByShape, stepWords } from './words.ts';
+import { kindsByShape, recordingHint, stepWords } from './words.ts';
 
 export function PacketsPanel() {
   const replay = useReplay();
@@ -66,9 +66,7 @@ function nothingWords(shown: TracedJourneys | null): string {
     return 'Nothing is recorded yet. Press Follow packets, then type ping or curl in a terminal; or send a packet from here.';
   }
   if (shown.knowledge === 'listed') return 'This recording is being fetched.';
-  return shown.trace.state.kind === 'running'
-    ? 'Now type ping or curl in a terminal, or run a block of the lesson: its packets come here.'
-    : 'No packet was seen.';
+  return shown.trace.state.kind === 'running' ? recordingHint : 'No packet was seen.';
 }
 
 function ReplayView({ replay }: { readonly replay: Replay }) {

@@ -142,7 +142,11 @@ function FindingItem({ finding }: { readonly finding: Finding }) {
         )}
       </div>
       {finding.evidence.map((evidence) => (
-        <EvidenceBlock key={`${evidence.command} ${evidence.output}`} evidence={evidence} />
+        <EvidenceBlock
+          key={`${evidence.command} ${evidence.output}`}
+          // What is to be looked at stands above, with the way to run it.
+          evidence={evidence.command === finding.lookAt ? { ...evidence, command: null } : evidence}
+        />
       ))}
     </li>
   );

@@ -25,6 +25,10 @@ export const kindsByShape = [
   ['other', 'something else'],
 ] as const satisfies readonly (readonly [Journey['kind'], string])[];
 
+/** While nothing that was typed has been seen. */
+export const recordingHint =
+  'Now type ping or curl in a terminal, or run a block of the lesson: its packets come here.';
+
 /** The words beside the dot. */
 export function shortLabel({ kind, title }: Journey, packet: Packet | null): string {
   for (const layer of packet?.layers.toReversed() ?? []) {

@@ -47,14 +47,15 @@ test('after a restart it is said that the sandbox went with the server, and the 
   const lab = await LabPage.open(page, 'a-namespace');
   await lab.type('ip netns add blue');
   await lab.untilPassed('blue');
+  await expect(page.getByRole('button', { name: 'live', exact: true })).toBeVisible();
   await page.getByRole('tab', { name: 'Packets' }).click();
   await expect(page.getByRole('button', { name: 'Send…' })).toBeEnabled();
-  await expect(page.getByRole('button', { name: 'live', exact: true })).toBeVisible();
   await stop();
   await expect(page.getByRole('alert').filter({ hasText: 'Connection lost' })).toBeVisible();
   for (const name of ['Follow packets', 'Send…', 'Reset']) {
     await expect(page.getByRole('button', { name, exact: true })).toBeDisabled();
   }
+  await page.getByRole('tab', { name: 'Changes' }).click();
   await expect(page.getByRole('button', { name: 'not live' })).toBeVisible();
   await start();
 
