@@ -2,12 +2,14 @@ import { type RefObject, useEffect, useState } from 'react';
 import { cablesOf } from './cable-lanes.ts';
 import { type LessonOutline, needsOf } from './course-outline.ts';
 
-const portX = 52; // where the ports are, from the left edge of the map
-const laneWidth = 9;
+const edgeX = 44; // the left edge of the ports, from that of the map
+const gap = 12; // between the ports and the first cable
+const widestLane = 9;
+const bend = 7;
 
-type Drawn = { readonly key: string; readonly path: string; readonly ends: readonly string[] };
+type Drawn = { readonly key: string; readonly path: string };
 
-/** From each lesson to what it builds on, beside the bars: where they are is measured. */
+/** From each lesson to those that build on it, beside the bars: where they are is measured. */
 export function RequirementCables(props: {
   readonly map: RefObject<HTMLElement | null>;
   readonly lessons: readonly LessonOutline[];
@@ -24,34 +26,39 @@ export function RequirementCables(props: {
   }, [map, lessons]);
   return (
     <svg className="course-cables" aria-hidden="true">
-      {cables.map(({ key, path, ends }) => (
-        <path key={key} d={path} data-ends={ends.join(' ')} />
+      {cables.map(({ key, path }) => (
+        <path key={key} d={path} />
       ))}
     </svg>
   );
 }
 
 function drawn(map: HTMLElement, lessons: readonly LessonOutline[]): readonly Drawn[] {
-  const top = map.getBoundingClientRect().top;
-  const heightOf = new Map<string, number>();
+  const { top, left } = map.getBoundingClientRect();
+  const heights = new Map<string, number>();
   for (const line of map.querySelectorAll<HTMLElement>('[data-lesson]')) {
     const port = line.querySelector('.lesson-port')?.getBoundingClientRect();
     const { lesson } = line.dataset;
-    if (port && lesson) heightOf.set(lesson, port.top + port.height / 2 - top);
+    if (port && lesson) heights.set(lesson, port.top + port.height / 2 - top);
   }
-  const spans = lessons.flatMap((lesson) =>
-    needsOf(lesson, lessons).map((need) => ({
-      key: `${need.id} ${lesson.id}`,
-      from: heightOf.get(need.id) ?? 0,
-      to: heightOf.get(lesson.id) ?? 0,
-      ends: [need.id, lesson.id],
-    })),
-  );
-  return cablesOf(spans).map(({ span: { key, from, to, ends }, lane }) => {
-    const x = Math.max(2, portX - 16 - lane * laneWidth);
-    const bend = Math.min(8, Math.abs(to - from) / 2);
-    const edge = portX - 8;
-    const path = `M${edge} ${from}H${x + bend}Q${x} ${from} ${x} ${from + bend}V${to - bend}Q${x} ${to} ${x + bend} ${to}H${edge}`;
-    return { key, path, ends };
+  const heightOf = ({ id }: LessonOutline) => heights.get(id) ?? 0;
+  const trunks = lessons.flatMap((lesson) => {
+    const ends = lessons.filter((other) => needsOf(other, lessons).includes(lesson)).map(heightOf);
+    if (ends.length === 0) return [];
+    const from = heightOf(lesson);
+    return [{ key: lesson.id, from, to: Math.max(from, ...ends), ends }];
   });
+  const cables = cablesOf(trunks);
+  const lanes = Math.max(1, ...cables.map(({ lane }) => lane + 1));
+  // The margin of the page is free, too.
+  const laneWidth = Math.min(widestLane, (edgeX - gap + Math.max(0, left - 16)) / lanes);
+  return cables.map(({ span: { key, from, ends }, lane }) => {
+    const x = edgeX - gap - lane * laneWidth;
+    return { key, path: ends.map((end) => cablePath(x, from, end)).join('') };
+  });
+}
+
+function cablePath(x: number, from: number, to: number): string {
+  const turn = Math.sign(to - from) * bend;
+  return `M${edgeX} ${from}H${x + bend}Q${x} ${from} ${x} ${from + turn}V${to - turn}Q${x} ${to} ${x + bend} ${to}H${edgeX}`;
 }

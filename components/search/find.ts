@@ -51,7 +51,7 @@ export function createFinder(entries: readonly SearchEntry[]): Finder {
 
 /** What a word means is what one looks for first. */
 function isNameOf(entry: SearchEntry | undefined, word: string): boolean {
-  return entry?.kind === 'term' && entry.title.toLowerCase().includes(word);
+  return entry?.kind === 'term' && entry.title.toLowerCase() === word;
 }
 
 /** `172.18.0.10/16` and `br_netfilter` are words. */
