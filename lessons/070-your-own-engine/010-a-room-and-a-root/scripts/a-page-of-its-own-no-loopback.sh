@@ -1,0 +1,7 @@
+ip netns list | grep -q room || ip netns add room
+
+mkdir -p box/bin box/proc box/www
+cp -f /bin/busybox box/bin
+chroot box /bin/busybox --install /bin
+echo '<h1>Hello from the box</h1>' > box/www/index.html
+ip netns exec room unshare --pid --fork --mount --uts --ipc chroot box /bin/sh -c 'hostname box; mount -t proc proc /proc; exec httpd -f -h /www' > /dev/null 2>&1 &

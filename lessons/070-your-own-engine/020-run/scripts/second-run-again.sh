@@ -1,0 +1,1 @@
+./engine run web2 httpd -f -h /www

@@ -1,0 +1,1 @@
+./engine run db httpd -f -h /www

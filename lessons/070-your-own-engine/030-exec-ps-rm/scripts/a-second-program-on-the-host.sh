@@ -1,0 +1,1 @@
+box/bin/httpd -p 81 -h box/www

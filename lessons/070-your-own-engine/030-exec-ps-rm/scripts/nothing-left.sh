@@ -1,0 +1,15 @@
+cat > engine.d/ps <<'EOF'
+engine_ps() {
+  for name in $(ls $state); do
+    echo "$name $(cat $state/$name/address) $(ps -o args= -p $(inside $name))"
+  done
+}
+EOF
+cat > engine.d/rm <<'EOF'
+engine_rm() { # NAME
+  kill -9 $(inside $1) || true
+  ip netns delete $1
+  rm -r $state/$1
+}
+EOF
+./engine rm web
