@@ -23,6 +23,7 @@ export type Term = {
   readonly text: Root; // inline, sanitised
   readonly see: readonly string[]; // ids of other terms
   readonly object: TermObject | null; // what it stands for in a learner's picture
+  readonly source: SourcePosition;
 };
 
 export type Module = {

@@ -1,6 +1,6 @@
 /** The terms of a course from the file that course.yaml names. */
 import type { FaultList } from './author-faults.ts';
-import type { Term } from './course.ts';
+import type { Lesson, Term } from './course.ts';
 import type { CourseFiles } from './course-files.ts';
 import { chooseFrom } from './did-you-mean.ts';
 import { glossaryFileSchema } from './language/glossary.ts';
@@ -47,7 +47,22 @@ export function readGlossary(
         text: readInline(text, { lessonIds, termIds }, lineOf('text'), report),
         see,
         object: object ?? null,
+        source: { file: path, line: lineOf('id') },
       },
     ];
   });
+}
+
+/** A word that no lesson uses is one that nobody finds. */
+export function reportUnlinked(
+  terms: readonly Term[],
+  lessons: readonly Pick<Lesson, 'terms'>[],
+  faults: FaultList,
+): void {
+  const linked = new Set(lessons.flatMap((lesson) => lesson.terms));
+  for (const { id, source } of terms) {
+    if (linked.has(id)) continue;
+    const remedy = `Link it where it is first used, [word](term:${id}), or take it out.`;
+    faults.in(source.file)(source.line, `no lesson links to the term \`${id}\``, remedy);
+  }
 }

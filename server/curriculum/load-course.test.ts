@@ -47,7 +47,7 @@ test('a term has its text, and a lesson knows which terms it links to', () => {
     { id: 'end', name: 'end', see: ['pair'], object: null },
   ]);
   expect(JSON.stringify(course.terms[0]?.text)).toContain('"href":"/glossary#end"');
-  expect(course.modules[0]?.lessons.map(({ terms }) => terms)).toEqual([['pair'], []]);
+  expect(course.modules[0]?.lessons.map(({ terms }) => terms)).toEqual([['pair', 'end'], []]);
 });
 
 test('while the glossary has faults, links to its terms are none', () => {

@@ -4,7 +4,7 @@ import { buildLesson } from './build-lesson.ts';
 import { checkOutline } from './check-outline.ts';
 import type { InvalidLesson, Lesson, LoadedCourse, Module } from './course.ts';
 import { type CourseFiles, type ReadFolder, readCourseFiles } from './course-files.ts';
-import { readGlossary } from './glossary.ts';
+import { readGlossary, reportUnlinked } from './glossary.ts';
 import { type LessonOutline, readOutline } from './outline.ts';
 import { readWorlds } from './worlds.ts';
 
@@ -47,6 +47,9 @@ export function buildCourse(files: CourseFiles): LoadedCourse {
   const lessons = new Map<LessonOutline, Lesson | null>(
     outlines.map((lesson) => [lesson, buildLesson(lesson, around, faults)]),
   );
+  const built = [...lessons.values()].flatMap((lesson) => lesson ?? []);
+  // What a lesson that cannot be read links to is not known.
+  if (built.length === lessons.size) reportUnlinked(terms ?? [], built, faults);
 
   const all = faults.all();
   const invalid: InvalidLesson[] = [];

@@ -43,7 +43,7 @@ title: First
 summary: S.
 ---
 
-Look at [a pair](term:pair) at 8:30:
+Look at [a pair](term:pair) and its [ends](term:end) at 8:30:
 
 \`\`\`sh run
 ip netns list
