@@ -62,6 +62,30 @@ export class LabPage {
     await this.untilTextEndsWith(/# $/);
   }
 
+  /** Presses Run on a block of the text, and waits until its last line has been typed and has ended. */
+  async run(block: Locator): Promise<void> {
+    const code = await block.locator('pre').innerText();
+    const lastLine = code.trimEnd().split('\n').at(-1)?.trim() ?? '';
+    const typedBefore = await this.timesShown(lastLine);
+    await this.untilTextEndsWith(/# $/);
+    await block.getByRole('button', { name: /^Run/ }).click();
+    await expect
+      .poll(() => this.timesShown(lastLine), { ...often, message: `typed: ${lastLine}` })
+      .toBeGreaterThan(typedBefore);
+    await expect(block.getByRole('button', { name: 'Stop' })).toHaveCount(0, { timeout: 40_000 });
+    await expect
+      .poll(async () => `${(await this.text()).trimEnd()} `, { ...often, timeout: 40_000 })
+      .toMatch(/# $/);
+  }
+
+  /** In all terminals, also where it wraps. */
+  private async timesShown(line: string): Promise<number> {
+    const texts = await this.page
+      .locator('[data-terminal]')
+      .evaluateAll((screens: HTMLElement[]) => screens.map((each) => each.terminalText?.() ?? ''));
+    return texts.join('\n').replaceAll(/\s+/g, '').split(line.replaceAll(/\s+/g, '')).length - 1;
+  }
+
   private async prompts(): Promise<number> {
     return (await this.text()).match(/^root@\S+:\S+#/gm)?.length ?? 0;
   }

@@ -46,7 +46,11 @@ export function ChallengeBlock(props: {
       {isRecording ? (
         <p className="aside-title">In the lab, the kernel judges what you do here.</p>
       ) : (
-        <ChallengeHelp challengeId={challengeId} isSolved={isSolved}>
+        <ChallengeHelp
+          challengeId={challengeId}
+          isSolved={isSolved}
+          reason={attempt === undefined || attempt.verdict === 'passed' ? null : attempt.reason}
+        >
           {(!isSolved || isGhostShown) && (
             <Button
               aria-pressed={isGhostShown}

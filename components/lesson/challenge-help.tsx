@@ -11,20 +11,25 @@ import { InlineCode } from './inline-code.tsx';
 export function ChallengeHelp(props: {
   readonly challengeId: string;
   readonly isSolved: boolean;
+  readonly reason: string | null; // what does not hold yet, as it was judged last
   readonly children: ReactNode;
 }) {
-  const { challengeId, isSolved } = props;
+  const { challengeId, isSolved, reason } = props;
   const session = useLab();
   const [hints, setHints] = useState<readonly Hint[]>([]);
+  const [about, setAbout] = useState<string | null>(null); // the reason that they are about
   const [solution, setSolution] = useState<Solution | null>(null);
   const last = hints.at(-1);
-  const hasMore = !isSolved && (last === undefined || last.level < last.levels);
+  // What was hinted at is done: the next hints are about what is left.
+  const isOld = last !== undefined && reason !== about;
+  const hasMore = !isSolved && (last === undefined || isOld || last.level < last.levels);
 
   const showHint = async () => {
-    const level = (last?.level ?? 0) + 1;
+    const level = isOld ? 1 : (last?.level ?? 0) + 1;
     const answer = await session.ask('hint:show', { challengeId, level });
-    if (answer.ok)
-      setHints((shown) => [...shown.filter((hint) => hint.level < level), answer.hint]);
+    if (!answer.ok) return;
+    setHints((shown) => [...shown.filter((hint) => hint.level < level), answer.hint]);
+    setAbout(reason);
   };
   const showSolution = async () => {
     const answer = await session.ask('solution:show', { challengeId });
@@ -50,11 +55,7 @@ export function ChallengeHelp(props: {
         </CodeBlock>
       )}
       <div className="challenge-buttons" lang="en">
-        {hasMore && (
-          <Button onClick={() => void showHint()}>
-            {last === undefined ? 'Hint' : `Next hint (${last.level + 1} of ${last.levels})`}
-          </Button>
-        )}
+        {hasMore && <Button onClick={() => void showHint()}>{hintWords(last, isOld)}</Button>}
         {solution === null && (
           <ConfirmButton
             question="Show the solution?"
@@ -69,4 +70,9 @@ export function ChallengeHelp(props: {
       </div>
     </>
   );
+}
+
+function hintWords(last: Hint | undefined, isOld: boolean): string {
+  if (last === undefined) return 'Hint';
+  return isOld ? 'Hint on what is left' : `Next hint (${last.level + 1} of ${last.levels})`;
 }
