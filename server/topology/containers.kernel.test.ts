@@ -59,6 +59,6 @@ test('what is named by hand keeps that name, and who calls itself conmon names a
     await lab.observer.settle();
     return lab.namespaceKey('ok');
   };
-  await expect.poll(look).toBeDefined();
+  await expect.poll(look, { timeout: 20_000 }).toBeDefined();
   expect(lab.all('namespace').map(({ name }) => name)).not.toContain('<b>');
 });
