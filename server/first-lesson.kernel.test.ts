@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Attempt } from './protocol/challenge.ts';
 import { type Client, connectClient } from './protocol/client.fixture.ts';
+import type { AnswerPayload } from './protocol/events.ts';
 import { type ServerProcess, startServer, temporaryFolder } from './server.fixture.ts';
 
 const data = temporaryFolder();
@@ -22,6 +23,16 @@ afterAll(async () => {
 
 const lessonId = 'a-namespace-of-its-own';
 
+/** With a warm sandbox the answer has it all; else it is told. */
+async function begun(of: Client, view: AnswerPayload<'lab:open'>) {
+  const terminal = view.terminals[0] ?? (await of.told('terminal:opened')).terminal;
+  const topology = view.topology ?? (await of.told('topology:snapshot')).topology;
+  if (view.state.kind !== 'ready') {
+    await of.told('lab:state', ({ state }) => state.kind === 'ready');
+  }
+  return { terminal, topology };
+}
+
 const ofChallenge =
   (id: string, verdict: Attempt['verdict']) =>
   ({ attempt }: { readonly attempt: Attempt }) =>
@@ -30,19 +41,20 @@ const ofChallenge =
 test('a lesson from opening to the last challenge, its effects, its causes and its progress', async () => {
   const view = await client.open(lessonId);
   expect(view.earned).toEqual([]);
-  const { terminal } = await client.told('terminal:opened');
+  const { terminal, topology } = await begun(client, view);
   const { terminalId } = terminal;
-  await client.told('lab:state', ({ state }) => state.kind === 'ready');
   await client.ask('terminal:attach', { terminalId, fromSeq: 0 });
   await client.ask('terminal:resize', { terminalId, columns: 100, rows: 30 });
-  await client.told('terminal:shell', ({ shell }) => shell.kind === 'prompt');
-
-  const { topology } = await client.told('topology:snapshot');
+  if (terminal.shell.kind !== 'prompt') {
+    await client.told('terminal:shell', ({ shell }) => shell.kind === 'prompt');
+  }
   expect(topology.objects).toContainEqual(
     expect.objectContaining({ kind: 'interface', name: 'eth0' }),
   );
   const challengeId = `${lessonId}/netns0`;
-  await client.told('challenge:attempt', ofChallenge(challengeId, 'failed'));
+  if (!view.attempts.some((attempt) => ofChallenge(challengeId, 'failed')({ attempt }))) {
+    await client.told('challenge:attempt', ofChallenge(challengeId, 'failed'));
+  }
   const { hint } = await client.ask('hint:show', { challengeId, level: 1 });
   expect(hint.levels).toBeGreaterThan(1);
 
@@ -55,7 +67,10 @@ test('a lesson from opening to the last challenge, its effects, its causes and i
   expect(await client.told('challenge:earned')).toEqual({
     challengeId,
     isSaved: true,
-    effort: { challengeId, tookMs: expect.any(Number), hintsUsed: 1, solutionShown: false },
+    effort: {
+      ...{ challengeId, tookMs: expect.any(Number) },
+      ...{ hintsUsed: 1, solutionShown: false, whyAsked: false },
+    },
   });
 
   const last = `${lessonId}/loopback`;
@@ -97,9 +112,7 @@ test('a second tab, or a reload, sees the same lab and the same screen', async (
 
 test('a reset begins anew; to the start of a challenge, with those before it done, not earned', async () => {
   const other = await connectClient(await server.url);
-  await other.open(lessonId);
-  await other.told('lab:state', ({ state }) => state.kind === 'ready');
-  await other.told('topology:snapshot');
+  await begun(other, await other.open(lessonId));
   other.forget();
   await other.ask('lab:reset', { toStartOf: `${lessonId}/loopback` });
   expect((await other.told('topology:snapshot')).topology.objects).toContainEqual(

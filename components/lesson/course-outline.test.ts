@@ -17,6 +17,7 @@ const earned = (challengeId: string) => ({
   tookMs: null,
   hintsUsed: 0,
   solutionShown: false,
+  whyAsked: false,
 });
 const modules = [
   { id: 'm', title: 'm', summary: '', lessons: [lesson('one', 'a', 'b'), lesson('two', 'c')] },

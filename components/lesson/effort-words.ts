@@ -1,9 +1,19 @@
 /** What a challenge has taken, in words: "in 4:12 with 1 hint". */
 import type { Effort } from '../../server/protocol/progress.ts';
 
-export function effortWords({ tookMs, ...help }: Omit<Effort, 'challengeId'>): string {
+type Help = Pick<Effort, 'hintsUsed' | 'solutionShown' | 'whyAsked'>;
+
+export function effortWords({ tookMs, ...help }: Help & Pick<Effort, 'tookMs'>): string {
   const time = tookMs === null ? '' : `in ${durationWords(tookMs)} `;
-  return `${time}${help.solutionShown || help.hintsUsed > 0 ? 'with' : 'without'} ${helpWords(help)}`;
+  const used = helpWords(help);
+  return `${time}${used.length === 0 ? 'without help' : `with ${used.join(' and ')}`}`;
+}
+
+/** What was used, the greatest help first: with the solution all else does not matter. */
+export function helpWords({ hintsUsed, solutionShown, whyAsked }: Help): readonly string[] {
+  if (solutionShown) return ['the solution'];
+  const hints = hintsUsed === 1 ? '1 hint' : `${hintsUsed} hints`;
+  return [...(whyAsked ? ['a diagnosis'] : []), ...(hintsUsed > 0 ? [hints] : [])];
 }
 
 /** `4:12`, or `1:04:12` from an hour on. */
@@ -13,10 +23,4 @@ export function durationWords(ms: number): string {
   const two = (number: number) => String(number).padStart(2, '0');
   const rest = two(seconds % 60);
   return hours === 0 ? `${minutes}:${rest}` : `${hours}:${two(minutes)}:${rest}`;
-}
-
-function helpWords({ hintsUsed, solutionShown }: Pick<Effort, 'hintsUsed' | 'solutionShown'>) {
-  if (solutionShown) return 'the solution';
-  if (hintsUsed === 0) return 'a hint';
-  return hintsUsed === 1 ? '1 hint' : `${hintsUsed} hints`;
 }

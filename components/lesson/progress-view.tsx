@@ -5,7 +5,7 @@ import { useState } from 'react';
 import type { Earned } from '../../server/protocol/progress.ts';
 import { ConfirmButton } from '../ui/confirm.tsx';
 import { earnedOf, type ModuleOutline } from './course-outline.ts';
-import { durationWords } from './effort-words.ts';
+import { durationWords, helpWords } from './effort-words.ts';
 import { useProgress } from './use-progress.ts';
 
 /** What this learner has earned, with the two rights over it: take it along, and have it deleted. */
@@ -99,7 +99,6 @@ function earnedInTime(earned: Earned | undefined): string {
 
 function earnedHow(earned: Earned | undefined): string {
   if (earned === undefined) return '';
-  if (earned.solutionShown) return 'solution';
-  if (earned.hintsUsed === 0) return 'none';
-  return earned.hintsUsed === 1 ? '1 hint' : `${earned.hintsUsed} hints`;
+  const used = helpWords(earned);
+  return used.length === 0 ? 'none' : used.join(', ');
 }

@@ -12,13 +12,18 @@ export type ProgressRecord = {
   pass(challengeId: string): Promise<{ readonly isSaved: boolean; readonly effort: Effort } | null>;
   noteHint(challengeId: string, level: number): void;
   noteSolution(challengeId: string): void;
+  /** Of a challenge that was passed before it is not noted. */
+  noteWhy(challengeId: string): void;
 };
 
 export function createRecord(parts: {
   readonly learnerId: string;
   readonly lessonId: string;
   readonly kept: readonly KeptEffort[];
-  readonly store: Pick<Store, 'recordEarned' | 'recordHint' | 'recordSolutionShown'>;
+  readonly store: Pick<
+    Store,
+    'recordEarned' | 'recordHint' | 'recordSolutionShown' | 'recordWhyAsked'
+  >;
   readonly nowMs: () => number;
   readonly log: Logger;
 }): ProgressRecord {
@@ -53,8 +58,8 @@ export function createRecord(parts: {
       sinceMs = nowMs();
       if (known.get(challengeId)?.isEarned) return null;
       note(challengeId, () => ({ isEarned: true, tookMs }));
-      const { hintsUsed, solutionShown } = known.get(challengeId) ?? untouched;
-      const effort = { challengeId, tookMs, hintsUsed, solutionShown };
+      const { hintsUsed, solutionShown, whyAsked } = known.get(challengeId) ?? untouched;
+      const effort = { challengeId, tookMs, hintsUsed, solutionShown, whyAsked };
       return { isSaved: await save(store.recordEarned(at(challengeId), tookMs)), effort };
     },
     noteHint(challengeId, level) {
@@ -65,7 +70,18 @@ export function createRecord(parts: {
       note(challengeId, () => ({ solutionShown: true }));
       void save(store.recordSolutionShown(at(challengeId)));
     },
+    noteWhy(challengeId) {
+      if (known.get(challengeId)?.isEarned) return;
+      note(challengeId, () => ({ whyAsked: true }));
+      void save(store.recordWhyAsked(at(challengeId)));
+    },
   };
 }
 
-const untouched = { tookMs: null, hintsUsed: 0, solutionShown: false, isEarned: false };
+const untouched = {
+  tookMs: null,
+  hintsUsed: 0,
+  solutionShown: false,
+  whyAsked: false,
+  isEarned: false,
+};

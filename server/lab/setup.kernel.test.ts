@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { LoadedCourse } from '../curriculum/course.ts';
 import { readCourseFiles } from '../curriculum/course-files.ts';
 import { buildCourse } from '../curriculum/load-course.ts';
+import { packetwatchTool } from '../packets/capture/capture.ts';
 import { openTestSandboxes, type TestSandboxes } from '../sandbox/test-sandboxes.fixture.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { netwatchTool } from '../topology/observe.ts';
@@ -12,6 +13,7 @@ import type { Lab } from './lab.ts';
 import { createLabs, type Labs } from './labs.ts';
 
 const courseDir = join(import.meta.dirname, '../../e2e/course');
+const shellRcPath = join(import.meta.dirname, '../terminal/shell-rc.sh');
 const setupPath = '010-basics/030-a-case/scripts/setup.sh';
 const patience = { timeout: 20_000 };
 
@@ -21,7 +23,12 @@ let labs: Labs | null;
 
 beforeEach(async () => {
   const worldsDir = join(courseDir, 'worlds');
-  sandboxes = await openTestSandboxes({ maxSandboxes: 3, worldsDir, tools: [netwatchTool] });
+  sandboxes = await openTestSandboxes({
+    maxSandboxes: 3,
+    worldsDir,
+    shellRcPath,
+    tools: [netwatchTool, packetwatchTool],
+  });
   store = await openStore(join(sandboxes.dataDir, 'patchbay.sqlite'), Date.now);
   labs = null;
 });
@@ -95,4 +102,28 @@ test('a setup that fails says where, and leaves no sandbox behind', async () => 
 test('servers that the setup leaves behind hold nothing up', async () => {
   const lab = await openLab('ada', 'ip netns add "$room"\nsleep 1000 &\nsleep 1001 >/dev/null &\n');
   expect(lab.state().kind).toBe('ready');
+});
+
+test('who asks why before it is solved is told so with the time, and so is the store', async () => {
+  const lab = await openLab('ada');
+  const { room = '', guest = '' } = lab.view().draws;
+  await expect.poll(() => lab.view().attempts[0]?.verdict, patience).toBe('failed');
+  const question = { machine: 'host', namespacePath: null };
+  expect(await lab.diagnose({ ...question, probe: { kind: 'ping', to: guest } })).toMatchObject({
+    findings: [{ cause: 'link-down' }],
+  });
+  const [terminal] = lab.view().terminals;
+  await expect.poll(() => lab.view().terminals[0]?.shell.kind, patience).toBe('prompt');
+  const data = `ip -n ${room} link set inner up\r`;
+  lab.writeTerminal({ terminalId: terminal?.terminalId ?? '', data });
+  await expect.poll(() => lab.view().efforts, patience).toHaveLength(1);
+  const effort = {
+    challengeId: 'a-case/silent',
+    hintsUsed: 0,
+    solutionShown: false,
+    whyAsked: true,
+  };
+  expect(lab.view().efforts).toEqual([{ ...effort, tookMs: expect.any(Number) }]);
+  const kept = async () => (await store.progress('ada')).earned;
+  await expect.poll(kept, patience).toMatchObject([effort]);
 });

@@ -42,6 +42,7 @@ function queuedLab() {
     recordEarned: async () => undefined,
     recordHint: async () => undefined,
     recordSolutionShown: async () => undefined,
+    recordWhyAsked: async () => undefined,
   };
   return startLab({
     id: 'lab',

@@ -112,6 +112,13 @@ export function startLab(parts: LabParts): Lab {
     if (passed !== null) tell('challenge:earned', { challengeId, ...passed });
   }
 
+  /** Whoever asks stands before the first challenge that is not solved. */
+  function noteWhy() {
+    const done = record.efforts().map(({ challengeId }) => challengeId);
+    const present = lesson.challenges.find(({ id }) => !done.includes(id));
+    if (present !== undefined) record.noteWhy(present.id);
+  }
+
   /** What is left to look at also when it is over. */
   function looking() {
     return stay.last() ?? stay.running();
@@ -242,7 +249,9 @@ export function startLab(parts: LabParts): Lab {
     },
     async diagnose(request) {
       touch();
-      return stay.running().why.diagnose(request);
+      const { why } = stay.running();
+      noteWhy();
+      return why.diagnose(request);
     },
     routeTo: async (request) => stay.running().desk.routeTo(request),
     flows: async (request) => stay.running().desk.flows(request),

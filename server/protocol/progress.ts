@@ -7,6 +7,7 @@ const effort = {
   tookMs: z.nullable(z.number()), // null: not measured, as before times were kept
   hintsUsed: z.number(),
   solutionShown: z.boolean(),
+  whyAsked: z.boolean(), // before it was solved
 };
 
 /** What a challenge that was solved has taken. */

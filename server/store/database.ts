@@ -16,6 +16,7 @@ export type Database = {
     hints_used: number;
     solution_shown: number;
     took_ms: number | null;
+    why_asked: number;
   };
 };
 

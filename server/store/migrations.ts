@@ -26,4 +26,12 @@ export const migrations: Record<string, Migration> = {
       await db.schema.alterTable('challenge_of_learner').addColumn('took_ms', 'bigint').execute();
     },
   },
+  '003-why-asked': {
+    async up(db) {
+      await db.schema
+        .alterTable('challenge_of_learner')
+        .addColumn('why_asked', 'integer', (column) => column.notNull().defaultTo(0))
+        .execute();
+    },
+  },
 };

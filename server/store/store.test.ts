@@ -24,7 +24,13 @@ test('what was earned outlives the server, with the hints that were used before'
   await store.recordHint(challenge, 2);
   await store.recordHint(challenge, 1);
   await store.recordSolutionShown(challenge);
-  const used = { challengeId: challenge.challengeId, hintsUsed: 2, solutionShown: true };
+  await store.recordWhyAsked(challenge);
+  const used = {
+    challengeId: challenge.challengeId,
+    hintsUsed: 2,
+    solutionShown: true,
+    whyAsked: true,
+  };
   expect(await store.effortsIn('ada', 'namespaces')).toEqual([
     { ...used, tookMs: null, isEarned: false },
   ]);
@@ -48,6 +54,7 @@ test('what was earned outlives the server, with the hints that were used before'
         tookMs: 4000,
         hintsUsed: 2,
         solutionShown: true,
+        whyAsked: true,
       },
     ],
   });

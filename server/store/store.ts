@@ -22,6 +22,7 @@ export type Store = {
   /** Keeps the highest level. */
   recordHint(challenge: ChallengeOfLearner, level: number): Promise<void>;
   recordSolutionShown(challenge: ChallengeOfLearner): Promise<void>;
+  recordWhyAsked(challenge: ChallengeOfLearner): Promise<void>;
   progress(learnerId: string): Promise<Progress>;
   /** Removes every trace of the learner. */
   forget(learnerId: string): Promise<void>;
@@ -51,6 +52,7 @@ export async function openStore(file: string, nowMs: () => number): Promise<Stor
           hints_used: 0,
           solution_shown: 0,
           took_ms: null,
+          why_asked: 0,
         })
         .onConflict((conflict) => conflict.doNothing())
         .execute();
@@ -95,6 +97,9 @@ export async function openStore(file: string, nowMs: () => number): Promise<Stor
     recordSolutionShown: (challenge) =>
       upsert(challenge, (db) => update(db, challenge).set({ solution_shown: 1 }).execute()),
 
+    recordWhyAsked: (challenge) =>
+      upsert(challenge, (db) => update(db, challenge).set({ why_asked: 1 }).execute()),
+
     progress: (learnerId) =>
       read(async (db) => {
         const learner = await db
@@ -130,25 +135,29 @@ type Db = Kysely<Database>;
 
 const learnerRow = z.strictObject({ since_ms: z.number() });
 
+const flag = z.union([z.literal(0), z.literal(1)]);
+
 const challengeRow = z.strictObject({
   learner_id: z.string(),
   lesson_id: z.string(),
   challenge_id: z.string(),
   earned_at_ms: z.nullable(z.number()),
   hints_used: z.int(),
-  solution_shown: z.union([z.literal(0), z.literal(1)]),
+  solution_shown: flag,
   took_ms: z.nullable(z.number()),
+  why_asked: flag,
 });
 const challengeRows = z.array(challengeRow);
 
 type ChallengeRow = z.infer<typeof challengeRow>;
 
-function effortOf({ challenge_id, took_ms, hints_used, solution_shown }: ChallengeRow): Effort {
+function effortOf(row: ChallengeRow): Effort {
   return {
-    challengeId: challenge_id,
-    tookMs: took_ms,
-    hintsUsed: hints_used,
-    solutionShown: solution_shown === 1,
+    challengeId: row.challenge_id,
+    tookMs: row.took_ms,
+    hintsUsed: row.hints_used,
+    solutionShown: row.solution_shown === 1,
+    whyAsked: row.why_asked === 1,
   };
 }
 
