@@ -12,6 +12,7 @@ test.each([
   ['ip -n blue link set lo up', 'ip link'],
   ['nsenter --net=/run/netns/netns0 ping -c 1 8.8.8.8', 'ping'],
   ['nsenter --net=/run/netns/netns0 bash', 'nsenter'],
+  ['nsenter --target $! --net ip link', 'ip link'],
   ['echo 1 > /proc/sys/net/ipv4/ip_forward', 'sysctl'],
   ['ping -c 9 8.8.8.8 > /dev/null & tcpdump -c 1 icmp', 'tcpdump'],
   ['bridge fdb show br br0', 'bridge fdb'],
@@ -26,6 +27,7 @@ test('lines that go on are one command, and what is no command is left out', () 
     'ip link',
   ]);
   expect(linesOf('for i in 1 2; do\n  ip netns add n$i\ndone')).toEqual([]);
+  expect(linesOf('add() (\n  ip netns add $1\n)\nadd blue')).toEqual([]);
   expect(linesOf("cat > x <<'EOF'\nip link\nEOF")).toEqual([]);
   expect(linesOf('ping {{web}}')).toEqual([]);
 });
@@ -43,6 +45,12 @@ summary: S.
 Before.
 
 \`\`\`sh run
+add() {
+  ip netns add $1
+}
+\`\`\`
+
+\`\`\`sh run
 ping -c 3 1.1.1.1
 ip link add veth0 type veth
 \`\`\`
@@ -53,6 +61,8 @@ ip link add veth0 type veth
 ip -n blue link add veth1 type veth
 nsenter --net=/run/netns/blue ping -c 1 1.1.1.1
 ip link set veth0 up
+ls /run/netns | wc -l
+add blue
 ip link del veth0
 \`\`\`
 `,

@@ -7,6 +7,13 @@ export type CheatGroup = {
   readonly commands: readonly CheatCommand[];
 };
 
+/** What people bring along: it says nothing of networks. */
+const everydayTools = new Set(
+  'bash cat chmod chroot cp du echo export find grep head kill ls mkdir mount printf pwd rm sed sh sleep sort tail test touch true umount wait wc while'.split(
+    ' ',
+  ),
+);
+
 /** With the place in which it is first used. */
 export type CheatCommand = {
   readonly command: string;
@@ -25,14 +32,21 @@ export function cheatSheetOf(course: Course): readonly CheatGroup[] {
       if (seen.has(shape)) continue;
       seen.add(shape);
       const tool = toolOf(command.command);
+      if (everydayTools.has(programOf(tool))) continue;
       groups.set(tool, [...(groups.get(tool) ?? []), command]);
     }
   }
   const isSmall = ([, commands]: [string, CheatCommand[]]) => commands.length < 3;
-  const programs = [...new Set([...groups.keys()].map(programOf))];
-  const all = [...groups].toSorted(
-    ([a], [b]) => programs.indexOf(programOf(a)) - programs.indexOf(programOf(b)),
+  // What the course uses most comes first, all parts of one program together.
+  const weightOf = (tool: string) =>
+    [...groups]
+      .filter(([other]) => programOf(other) === programOf(tool))
+      .reduce((sum, [, commands]) => sum + commands.length, 0);
+  const programs = [...new Set([...groups.keys()].map(programOf))].toSorted(
+    (a, b) => weightOf(b) - weightOf(a),
   );
+  const placeOf = (tool: string) => programs.indexOf(programOf(tool));
+  const all = [...groups].toSorted(([a], [b]) => placeOf(a) - placeOf(b));
   const rest = all.filter(isSmall).flatMap(([, commands]) => commands);
   return [
     ...all.filter((group) => !isSmall(group)).map(([tool, commands]) => ({ tool, commands })),
@@ -44,9 +58,15 @@ const programOf = (tool: string) => tool.split(' ', 1)[0] ?? tool;
 
 function commandsOf(lesson: Lesson): readonly CheatCommand[] {
   const blocks = new Map(lesson.blocks.map((block) => [block.id, block.code]));
+  const own = new Set(
+    lesson.blocks.flatMap(({ code }) =>
+      [...code.matchAll(/^\s*(?:function\s+)?(\w+)\s*\(\)/gm)].map(([, name = '']) => name),
+    ),
+  );
   return sectionsOf(lesson).flatMap(({ title, anchor, blocks: ids }) =>
     ids
       .flatMap((id) => linesOf(blocks.get(id) ?? ''))
+      .filter((command) => !own.has(command.split(' ', 1)[0] ?? '')) // a function of the lesson
       .map((command) => ({
         command,
         lessonId: lesson.id,
@@ -59,7 +79,7 @@ function commandsOf(lesson: Lesson): readonly CheatCommand[] {
 
 /** One command each; none of a block that is a script, or has values drawn for one lab. */
 export function linesOf(code: string): readonly string[] {
-  const isScript = /<<|\{\{|^\s*(for|while|until|if|case|function)\b|\(\)\s*\{/m.test(code);
+  const isScript = /<<|\{\{|^\s*(for|while|until|if|case|function)\b|\(\)\s*[({]/m.test(code);
   if (isScript) return [];
   return code
     .replaceAll(/\\\n\s*/g, '')
@@ -74,7 +94,7 @@ function shapeOf(command: string): string {
 }
 
 const elsewhere =
-  /^(?:sudo\s+|ip netns exec \S+\s+|nsenter (?:-\S+\s+)*(?=\w)|timeout \S+\s+)+(?!(?:ba)?sh\b)(.+)$/;
+  /^(?:sudo\s+|ip netns exec \S+\s+|nsenter (?:-\S+\s+(?:[$\d]\S*\s+)?)*(?=\w)|timeout \S+\s+)+(?!(?:ba)?sh\b)(.+)$/;
 
 /** The command that is run in a namespace or under a limit; null: it is run as it stands. */
 function innerOf(command: string): string | null {
