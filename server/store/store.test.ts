@@ -101,3 +101,22 @@ test('a folder that cannot be opened is a fault with its remedy', async () => {
     message: expect.stringContaining('cannot be written'),
   });
 });
+
+test('what was earned before time and diagnoses were kept is kept, without them', async () => {
+  const store = await openStore(file, () => 1000);
+  await store.recordEarned(challenge, 4000);
+  await store.close();
+  const old = new DatabaseSync(file);
+  old.exec(`
+    ALTER TABLE challenge_of_learner DROP COLUMN took_ms;
+    ALTER TABLE challenge_of_learner DROP COLUMN why_asked;
+    DELETE FROM kysely_migration WHERE name > '001-learners';
+  `);
+  old.close();
+
+  const migrated = await openStore(file, () => 2000);
+  expect((await migrated.progress('ada')).earned).toMatchObject([
+    { challengeId: challenge.challengeId, earnedAtMs: 1000, tookMs: null, whyAsked: false },
+  ]);
+  await migrated.close();
+});
