@@ -53,7 +53,8 @@ export async function endLoop(suspect: Suspect, found: Counted): Promise<'cut' |
     const where = whereToCut(now.rates);
     if (where === null || !(await suspect.cut(where))) break;
     const after = await count(suspect);
-    if (after === null) break;
+    // Who does not answer just now is not guilty: what still goes round keeps the processors busy.
+    if (after === null) return 'cut';
     // Somebody may also send a lot: what is left is then no loop.
     if (topRate(after.rates) < quietRate || !(await goesRoundByItself(suspect, after)))
       return 'cut';

@@ -120,6 +120,21 @@ test('who makes one loop after the other loses the lab', async () => {
   expect(ended[0]).toContain('stp_state 1');
 });
 
+test('who does not answer right after the cut keeps the lab', async () => {
+  const { suspect, ended } = lab(150, 'loop');
+  const count = suspect.traffic.getMockImplementation();
+  suspect.traffic.mockImplementation(async () =>
+    suspect.cut.mock.calls.length === 0 ? ((await count?.()) ?? null) : null,
+  );
+  guard.watch(suspect);
+  softirq = 0.9;
+  await pass(4);
+  softirq = 0;
+  await pass(10);
+  expect(suspect.cut).toHaveBeenCalledOnce();
+  expect(ended).toEqual([]);
+});
+
 test('a loop that cutting does not end ends the lab', async () => {
   const { suspect, ended } = lab(150, 'loop');
   suspect.cut.mockResolvedValue(false);
