@@ -31,13 +31,13 @@ export const loopEnded =
 /**
  * Whether its packets go on while none of its processes runs. A flood of ping makes as many packets
  * as a loop does (113,000 a second against 150,000), so no number tells them apart; but without ping
- * there are none, while a loop goes on. `usual`: while they run, and counted just now.
+ * there are none, while a loop goes on. `usual`: while they run, and counted just now. null: it could not be found out.
  */
-export async function goesRoundByItself(suspect: Suspect, usual: Counted): Promise<boolean> {
+export async function goesRoundByItself(suspect: Suspect, usual: Counted): Promise<boolean | null> {
   const before = usual.last;
-  if (!(await suspect.pause(pauseMs))) return false;
+  if (!(await suspect.pause(pauseMs))) return null;
   const after = await suspect.traffic();
-  if (after === null) return false;
+  if (after === null) return null;
   // Between the counts its processes ran for a while, too: at most so many packets are theirs.
   const tookMs = after.atMs - before.atMs;
   const runningMs = Math.max(0, tookMs - pauseMs);

@@ -28,7 +28,7 @@ const highShare = 0.3;
 /** Far less than any loop makes, and more than most people do: only who is above it is stopped for a moment. */
 const suspectPacketsPerSecond = 20_000;
 /** Who sends that much is asked again after this time only. */
-const honestForMs = 30_000;
+const honestForMs = 10_000;
 /** Who makes a loop so often within this time, does it on purpose. */
 const cutsBeforeEnd = 3;
 const rememberCutsMs = 120_000;
@@ -88,8 +88,9 @@ export function createStormGuard({ readProcessorTime, nowMs, log }: StormGuardPa
   }
 
   async function ask(suspect: Suspect, counted: Counted) {
-    if (await goesRoundByItself(suspect, counted)) return await stop(suspect, counted);
-    honestUntilMs.set(suspect, nowMs() + honestForMs);
+    const isLoop = await goesRoundByItself(suspect, counted);
+    if (isLoop === true) return await stop(suspect, counted);
+    if (isLoop === false) honestUntilMs.set(suspect, nowMs() + honestForMs);
     counts = new Map(); // of others, they are old by now
   }
 

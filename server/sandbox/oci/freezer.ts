@@ -14,8 +14,8 @@ export type Freezer = {
   thaw(): Promise<void>;
 };
 
-/** Who is in the middle of a system call stops after it. */
-const freezeLimitMs = 500;
+/** Each process must run once more to stop: on a machine that is busy with packets that takes its time. */
+const freezeLimitMs = 3_000;
 
 /** `directories`: of the one group, in every hierarchy that is mounted. */
 export function openFreezer(directories: readonly string[]): Freezer {
