@@ -1,7 +1,7 @@
 /** Packets that really go round in a lab: it is ended, by itself and soon, and nobody else is in it. */
 import { join } from 'node:path';
 import pino from 'pino';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { loadCourse } from '../../curriculum/load-course.ts';
 import type { SandboxHandle } from '../../sandbox/handle.ts';
 import {
@@ -19,8 +19,9 @@ import { labSuspect } from './lab-suspect.ts';
 import { packetRates } from './packet-rates.ts';
 
 const lessonId = 'a-namespace-of-its-own';
-/** It takes about four seconds; a busy machine needs longer, and a loop that nobody ends is there for ever. */
-const patience = { timeout: 30_000, interval: 200 };
+/** It takes some seconds; a busy machine needs longer, and a loop that nobody ends is there for ever. */
+const patience = { timeout: 90_000, interval: 200 };
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
 
 let sandboxes: TestSandboxes;
 let store: Store;
