@@ -163,3 +163,18 @@ test('who does not answer is ended when nobody else can be to blame', async () =
   await pass(10);
   expect(silent.ended[0]).toContain('stp_state 1');
 });
+
+test('who answers now and then on a busy machine keeps the lab', async () => {
+  const { suspect, ended } = lab(1, 'people');
+  const count = suspect.traffic.getMockImplementation();
+  let looks = 0;
+  suspect.traffic.mockImplementation(async () => {
+    looks += 1;
+    return looks % 5 === 0 ? ((await count?.()) ?? null) : null;
+  });
+  guard.watch(suspect);
+  softirq = 0.9;
+  await pass(60);
+  expect(looks).toBeGreaterThan(50);
+  expect(ended).toEqual([]);
+});

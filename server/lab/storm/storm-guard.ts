@@ -32,7 +32,7 @@ const honestForMs = 10_000;
 /** Who makes a loop so often within this time, does it on purpose. */
 const cutsBeforeEnd = 3;
 const rememberCutsMs = 120_000;
-/** As long as it takes to be sure that the one who does not answer is to blame. */
+/** So often in a row a lab must not answer to be to blame; on a machine that is merely busy, it does in between. */
 const silentLooks = 8;
 /** With loops on every processor an answer takes up to a second. */
 const answerLimitMs = 5_000;
@@ -43,8 +43,8 @@ export function createStormGuard({ readProcessorTime, nowMs, log }: StormGuardPa
   const cutsAtMs = new WeakMap<Suspect, readonly number[]>();
   let timer: NodeJS.Timeout | null = null;
   let last: ProcessorTime = [];
-  /** Looks in a row. */
-  let high = 0;
+  /** How often in a row each has not answered. */
+  let silences = new Map<Suspect, number>();
   let counts = new Map<Suspect, Traffic | null>();
   let isLooking = false;
 
@@ -55,9 +55,9 @@ export function createStormGuard({ readProcessorTime, nowMs, log }: StormGuardPa
       const now = await readProcessorTime();
       const isHigh = busiestShare(last, now) >= highShare;
       last = now;
-      high = isHigh ? high + 1 : 0;
-      if (isHigh) await compare();
-      else counts = new Map();
+      if (isHigh) return await compare();
+      counts = new Map();
+      silences = new Map();
     } catch (error) {
       log.error({ err: error }, 'the processors could not be looked at');
     } finally {
@@ -70,6 +70,12 @@ export function createStormGuard({ readProcessorTime, nowMs, log }: StormGuardPa
     const before = counts;
     const now = await Promise.all([...suspects].map(countNow));
     counts = new Map(now.map(({ suspect, traffic }) => [suspect, traffic]));
+    silences = new Map(
+      now.map(({ suspect, traffic }) => [
+        suspect,
+        traffic === null ? (silences.get(suspect) ?? 0) + 1 : 0,
+      ]),
+    );
     const busy = now
       .flatMap(({ suspect, traffic }) => {
         const earlier = before.get(suspect) ?? null;
@@ -81,8 +87,8 @@ export function createStormGuard({ readProcessorTime, nowMs, log }: StormGuardPa
     const asked = busy.find(({ suspect }) => (honestUntilMs.get(suspect) ?? 0) <= nowMs());
     if (asked !== undefined) return await ask(asked.suspect, asked.counted);
     // Nobody who answers does it: who does not, has kept even the observer from running.
-    const silent = now.find(({ traffic }) => traffic === null);
-    if (busy.length > 0 || silent === undefined || high < silentLooks) return;
+    const silent = now.find(({ suspect }) => (silences.get(suspect) ?? 0) >= silentLooks);
+    if (busy.length > 0 || silent === undefined) return;
     log.warn({ lab: silent.suspect.labId }, 'a lab that does not answer is ended');
     silent.suspect.end(loopEnded);
   }
@@ -109,8 +115,8 @@ export function createStormGuard({ readProcessorTime, nowMs, log }: StormGuardPa
 
   function start() {
     last = [];
-    high = 0;
     counts = new Map();
+    silences = new Map();
     timer = setInterval(() => void look(), lookMs).unref();
   }
 
