@@ -1,5 +1,6 @@
 /** Running, streaming and typing in a sandbox, with their limits. */
 import { once } from 'node:events';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Pty, PtyExit, RunOptions, SandboxHandle } from './handle.ts';
 import { host, openTestSandboxes, shell, type TestSandboxes } from './test-sandboxes.fixture.ts';
@@ -96,6 +97,20 @@ test('output of a stream waits for whoever listens late', async () => {
   await process.ended;
   process.stdout.setEncoding('utf8');
   expect(await process.stdout.toArray()).toEqual(['early\n']);
+});
+
+test('output of a stream is whole for who reads it when the program has long ended', async () => {
+  const byteCount = 90_000; // more than a stream holds by itself, less than it and the kernel's pipe
+  const program = ['sh', '-c', `head -c ${byteCount} /dev/zero; touch /tmp/written`];
+  const process = sandbox.stream(host, program);
+  await expect
+    .poll(async () => (await shell(sandbox, host, 'ls /tmp')).output, { timeout: 5_000 })
+    .toContain('written');
+  await nextTurn();
+  let bytes = 0;
+  for await (const piece of process.stdout) bytes += Buffer.from(piece).length;
+  expect(bytes).toBe(byteCount);
+  expect(await process.ended).toEqual({ exitCode: 0 });
 });
 
 test('a killed stream ends without a status', async () => {

@@ -1,4 +1,5 @@
 /** A long-lived process with its pipes handed to the caller. */
+import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { PassThrough } from 'node:stream';
 import type { SandboxProcess } from '../handle.ts';
@@ -15,7 +16,7 @@ export function stream(process: PipedProcess, signal?: AbortSignal): SandboxProc
 
   const ended = process.outcome.then(async (outcome) => {
     signal?.removeEventListener('abort', kill);
-    await Promise.all([drained(process.stdout), drained(process.stderr)]);
+    await Promise.all([emptied(process.stdout, stdout), emptied(process.stderr, stderr)]);
     for (const socket of [process.stdin, process.stdout, process.stderr]) socket.destroy();
     stdout.end();
     stderr.end();
@@ -33,4 +34,13 @@ function relay(socket: Socket): PassThrough {
   socket.on('error', () => socket.destroy());
   socket.pipe(relayed, { end: false });
   return relayed;
+}
+
+/** A socket looks drained while its reader is slow and holds it: what is left comes when the reader goes on. */
+async function emptied(socket: Socket, relayed: PassThrough): Promise<void> {
+  await drained(socket);
+  while (relayed.writableNeedDrain && !relayed.destroyed) {
+    await Promise.race([once(relayed, 'drain'), once(relayed, 'close')]).catch(() => undefined);
+    await drained(socket);
+  }
 }
