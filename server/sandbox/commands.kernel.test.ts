@@ -101,8 +101,8 @@ test('output of a stream waits for whoever listens late', async () => {
 
 test('output of a stream is whole for who reads it when the program has long ended', async () => {
   const byteCount = 90_000; // more than a stream holds by itself, less than it and the kernel's pipe
-  const program = ['sh', '-c', `head -c ${byteCount} /dev/zero; touch /tmp/written`];
-  const process = sandbox.stream(host, program);
+  const program = `head -c ${byteCount} /dev/zero; touch /tmp/written`;
+  const process = sandbox.stream(host, ['sh', '-c', program]);
   await expect
     .poll(async () => (await shell(sandbox, host, 'ls /tmp')).output, { timeout: 5_000 })
     .toContain('written');
