@@ -1,8 +1,7 @@
 /** Everything that server/protocol promises, by a client that is no browser. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Attempt } from './protocol/challenge.ts';
-import { type Client, connectClient } from './protocol/client.fixture.ts';
-import type { AnswerPayload } from './protocol/events.ts';
+import { type Client, connectClient, enterLab } from './protocol/client.fixture.ts';
 import { type ServerProcess, startServer, temporaryFolder } from './server.fixture.ts';
 
 const data = temporaryFolder();
@@ -23,31 +22,17 @@ afterAll(async () => {
 
 const lessonId = 'a-namespace-of-its-own';
 
-/** With a warm sandbox the answer has it all; else it is told. */
-async function begun(of: Client, view: AnswerPayload<'lab:open'>) {
-  const terminal = view.terminals[0] ?? (await of.told('terminal:opened')).terminal;
-  const topology = view.topology ?? (await of.told('topology:snapshot')).topology;
-  if (view.state.kind !== 'ready') {
-    await of.told('lab:state', ({ state }) => state.kind === 'ready');
-  }
-  return { terminal, topology };
-}
-
 const ofChallenge =
   (id: string, verdict: Attempt['verdict']) =>
   ({ attempt }: { readonly attempt: Attempt }) =>
     attempt.challengeId === id && attempt.verdict === verdict;
 
 test('a lesson from opening to the last challenge, its effects, its causes and its progress', async () => {
-  const view = await client.open(lessonId);
+  const { view, terminal, topology } = await enterLab(client, lessonId);
   expect(view.earned).toEqual([]);
-  const { terminal, topology } = await begun(client, view);
   const { terminalId } = terminal;
   await client.ask('terminal:attach', { terminalId, fromSeq: 0 });
   await client.ask('terminal:resize', { terminalId, columns: 100, rows: 30 });
-  if (terminal.shell.kind !== 'prompt') {
-    await client.told('terminal:shell', ({ shell }) => shell.kind === 'prompt');
-  }
   expect(topology.objects).toContainEqual(
     expect.objectContaining({ kind: 'interface', name: 'eth0' }),
   );
@@ -112,7 +97,7 @@ test('a second tab, or a reload, sees the same lab and the same screen', async (
 
 test('a reset begins anew; to the start of a challenge, with those before it done, not earned', async () => {
   const other = await connectClient(await server.url);
-  await begun(other, await other.open(lessonId));
+  await enterLab(other, lessonId);
   other.forget();
   await other.ask('lab:reset', { toStartOf: `${lessonId}/loopback` });
   expect((await other.told('topology:snapshot')).topology.objects).toContainEqual(

@@ -8,7 +8,7 @@ import {
   residentMegabytes,
   slowest,
 } from './lab-client.fixture.ts';
-import { type Client, connectClient } from './protocol/client.fixture.ts';
+import { type Client, connectClient, enterLab } from './protocol/client.fixture.ts';
 import { inputLimitBytes, protocolVersion } from './protocol/events.ts';
 import { type ServerProcess, startServer, temporaryFolder } from './server.fixture.ts';
 
@@ -60,10 +60,8 @@ test('a paste of 1 MB arrives byte by byte', async () => {
 
 test('20 MB that nobody looks at are printed, and the last megabyte is kept', async () => {
   const client = await connectClient(url);
-  await client.open(lessonId);
-  const { terminal } = await client.told('terminal:opened');
+  const { terminal } = await enterLab(client, lessonId);
   const { terminalId } = terminal;
-  await client.told('terminal:shell', ({ shell }) => shell.kind === 'prompt');
   const before = await residentMegabytes(url);
   await client.ask('terminal:input', { terminalId, data: 'yes | head -c 20000000\r' });
   await client.told('terminal:command', ({ command }) => command.endedAtMs !== null);
@@ -156,8 +154,7 @@ test('a client that throws its cookies away gets the share of its address, and n
   });
   await first.reset(); // of one who is in a lab already
   await second.leave();
-  await third.open(lessonId);
-  await third.told('lab:state', ({ state }) => state.kind === 'ready');
+  await enterLab(third, lessonId);
   for (const client of [first.client, third]) client.close();
   own.kill('SIGTERM');
   expect(await own.ended).toBe(0);

@@ -1,9 +1,9 @@
 /** A learner at the keyboard of a real lab, for tests: types, reads the screen, takes the time. */
 import { stripVTControlCharacters } from 'node:util';
 import { expect } from 'vitest';
-import { type Client, connectClient } from './protocol/client.fixture.ts';
+import { type Client, connectClient, enterLab } from './protocol/client.fixture.ts';
 import type { Notice } from './protocol/events.ts';
-import type { Command, LabState } from './protocol/lab.ts';
+import type { Command, LabState, Terminal } from './protocol/lab.ts';
 
 export type LabClient = {
   readonly client: Client;
@@ -47,20 +47,21 @@ export async function openLab(url: string): Promise<LabClient> {
     if (terminalId === front) text = (text + Buffer.from(data)).slice(-keptCharacters);
   });
 
-  const bringToFront = async (terminalId: string) => {
+  const bringToFront = async ({ terminalId, shell }: Terminal) => {
     front = terminalId;
     text = '';
     await client.ask('terminal:attach', { terminalId, fromSeq: 0 });
+    if (shell.kind === 'prompt') return;
     await client.told(
       'terminal:shell',
       (notice) => notice.terminalId === front && notice.shell.kind === 'prompt',
     );
   };
-  const enter = async () => {
+  const enterAnew = async () => {
     const { terminal } = await client.told('terminal:opened');
     await client.told('lab:state', (notice) => notice.state.kind === 'ready');
     await client.told('topology:snapshot');
-    await bringToFront(terminal.terminalId);
+    await bringToFront(terminal);
   };
 
   const lab: LabClient = {
@@ -113,13 +114,13 @@ export async function openLab(url: string): Promise<LabClient> {
       const place = { machine: 'host', namespacePath: null };
       const request = { place, columns: 80, rows: 24 };
       const { terminal } = await client.ask('terminal:open', request);
-      await bringToFront(terminal.terminalId);
+      await bringToFront(terminal);
     },
 
     async reset() {
       client.forget();
       await client.ask('lab:reset', { toStartOf: null });
-      await enter();
+      await enterAnew();
     },
 
     async leave() {
@@ -128,8 +129,9 @@ export async function openLab(url: string): Promise<LabClient> {
     },
   };
 
-  await client.open('a-namespace-of-its-own');
-  await enter();
+  const { view, terminal } = await enterLab(client, 'a-namespace-of-its-own');
+  state = view.state.kind === 'ready' ? view.state : state;
+  await bringToFront({ ...terminal, shell: { kind: 'prompt' } });
   return lab;
 }
 

@@ -2,7 +2,7 @@
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Client, connectClient } from './protocol/client.fixture.ts';
+import { type Client, connectClient, enterLab } from './protocol/client.fixture.ts';
 import { tracesOf } from './sandbox/traces.fixture.ts';
 import { type ServerProcess, startServer, temporaryFolder } from './server.fixture.ts';
 
@@ -39,10 +39,7 @@ async function connect(url: string, cookie?: string): Promise<Client> {
 
 /** A lab with a prompt. */
 async function openLab(client: Client) {
-  await client.open(lessonId);
-  const { terminal } = await client.told('terminal:opened');
-  await client.told('lab:state', ({ state }) => state.kind === 'ready');
-  await client.told('terminal:shell', ({ shell }) => shell.kind === 'prompt');
+  const { terminal } = await enterLab(client, lessonId);
   return terminal.terminalId;
 }
 

@@ -96,6 +96,23 @@ export async function connectClient(url: string, knownCookie?: string): Promise<
   return client;
 }
 
+/** A lab with a prompt. With a warm sandbox the first answer has it all; else the rest is told. */
+export async function enterLab(client: Client, lessonId: string) {
+  const view = await client.open(lessonId);
+  const terminal = view.terminals[0] ?? (await client.told('terminal:opened')).terminal;
+  const topology = view.topology ?? (await client.told('topology:snapshot')).topology;
+  if (view.state.kind !== 'ready') {
+    await client.told('lab:state', ({ state }) => state.kind === 'ready');
+  }
+  if (terminal.shell.kind !== 'prompt') {
+    await client.told(
+      'terminal:shell',
+      ({ terminalId, shell }) => terminalId === terminal.terminalId && shell.kind === 'prompt',
+    );
+  }
+  return { view, terminal, topology };
+}
+
 async function newCookie(url: string): Promise<string> {
   const { headers } = await fetch(`${url}/`);
   const [cookie = ''] = (headers.get('set-cookie') ?? '').split(';', 1);
