@@ -20,3 +20,11 @@ test('the same course is given out until a file changes', async () => {
   await rm(dir, { recursive: true });
   expect((await reader.read()).faults).toHaveLength(1);
 });
+
+test('who asks while the folder is being read gets the same reading', async () => {
+  const reader = createCourseReader('/nonexistent');
+  const [one, other] = [reader.read(), reader.read()];
+  expect(one).toBe(other);
+  await one;
+  expect(reader.read()).not.toBe(one);
+});

@@ -5,16 +5,28 @@ import { courseOf } from './load-course.ts';
 
 export type CourseReader = { read(): Promise<LoadedCourse> };
 
-/** Reading all files of a course takes a few milliseconds, parsing them a few dozen. */
+/**
+ * Reading all files of a course takes some ten milliseconds and a megabyte, parsing them a few dozen.
+ * A hundred learners who come at once share one reading.
+ */
 export function createCourseReader(lessonsDir: string): CourseReader {
   let last: { readonly folder: ReadFolder; readonly loaded: LoadedCourse } | null = null;
+  let reading: Promise<LoadedCourse> | null = null;
+
+  async function readAgain(): Promise<LoadedCourse> {
+    const folder = await readCourseFiles(lessonsDir);
+    if (last === null || !isSame(last.folder, folder)) {
+      last = { folder, loaded: courseOf(lessonsDir, folder) };
+    }
+    return last.loaded;
+  }
+
   return {
-    read: async () => {
-      const folder = await readCourseFiles(lessonsDir);
-      if (last === null || !isSame(last.folder, folder)) {
-        last = { folder, loaded: courseOf(lessonsDir, folder) };
-      }
-      return last.loaded;
+    read() {
+      reading ??= readAgain().finally(() => {
+        reading = null;
+      });
+      return reading;
     },
   };
 }
