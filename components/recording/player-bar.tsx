@@ -5,6 +5,9 @@ import { Pause, Play, SkipBack, SkipForward } from 'lucide-react';
 import { useLab, useView } from '../lab/lab-context.tsx';
 import { IconButton } from '../ui/button.tsx';
 
+/** Of the slider: what an arrow key moves it by. */
+const stepMs = 100;
+
 /** Above the terminal of a recording: play, pause, and from step to step. */
 export function PlayerBar() {
   const session = useLab();
@@ -42,8 +45,8 @@ export function PlayerBar() {
         aria-label="Position in the recording"
         aria-valuetext={`${seconds(positionMs)} of ${seconds(lengthMs)} seconds, ${step}`}
         min={0}
-        max={lengthMs}
-        step={100}
+        max={Math.ceil(lengthMs / stepMs) * stepMs}
+        step={stepMs}
         value={positionMs}
         onChange={({ target }) =>
           session.playRecording((player) => player.seek(target.valueAsNumber))
