@@ -16,6 +16,7 @@ const server = (port: number, lessons: string, env: Record<string, string> = {})
     PATCHBAY_DATA: `e2e/output/data-${port}`,
     PATCHBAY_LESSONS: lessons,
     PATCHBAY_LOG: 'warn',
+    PATCHBAY_MAX_SANDBOXES: '150', // every test is a learner who leaves a lab behind
     ...env,
   },
 });
