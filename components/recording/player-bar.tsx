@@ -45,9 +45,9 @@ export function PlayerBar() {
         aria-label="Position in the recording"
         aria-valuetext={`${seconds(positionMs)} of ${seconds(lengthMs)} seconds, ${step}`}
         min={0}
-        max={Math.ceil(lengthMs / stepMs) * stepMs}
+        max={inSteps(lengthMs)}
         step={stepMs}
-        value={positionMs}
+        value={inSteps(positionMs)}
         onChange={({ target }) =>
           session.playRecording((player) => player.seek(target.valueAsNumber))
         }
@@ -55,6 +55,11 @@ export function PlayerBar() {
       <span className="player-step">{block < 0 ? `${steps} steps` : step}</span>
     </div>
   );
+}
+
+/** A slider rounds what lies between two steps, and takes that for a wish of the person. */
+function inSteps(ms: number): number {
+  return Math.ceil(ms / stepMs) * stepMs;
 }
 
 function seconds(ms: number): string {

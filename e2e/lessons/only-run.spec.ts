@@ -26,7 +26,7 @@ for (const lessonId of ['a-switch-of-software', 'a-gateway', 'publish-a-port']) 
 
 async function solve(lab: LabPage, challenge: Locator): Promise<void> {
   await challenge.getByRole('button', { name: 'Solution' }).click();
-  await lab.page.getByRole('button', { name: 'Show it' }).click();
+  await challenge.getByRole('button', { name: 'Show it', exact: true }).click();
   await lab.run(challenge.locator('.code-block').last());
   await expect(challenge).toHaveAttribute('data-earned', 'true', { timeout: 20_000 });
 }
