@@ -118,6 +118,11 @@ describe.concurrent('a lesson that is not as it says', () => {
       lesson(sound, [block('false', { expectedExit: 0 })]),
       'lesson.md:7: exit status 1, not 0.',
     ],
+    [
+      'a command that fails without a word about it',
+      lesson(sound, [block('false')]),
+      'lesson.md:7: exit status 1, not 0.',
+    ],
   ])('is refuted: %s', async (_, refuted, problem) => {
     expect(await problemsOf(refuted)).toContain(problem);
   });

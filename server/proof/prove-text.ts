@@ -54,8 +54,10 @@ function differences(block: RunBlock, { output, exitCode }: Typed): string[] {
   if (expectedOutput !== null && !isAsShown(output, expectedOutput)) {
     problems.push(`${where}: the text shows\n${expectedOutput}\nbut the terminal shows\n${output}`);
   }
-  if (expectedExit !== null && exitCode !== expectedExit) {
-    problems.push(`${where}: exit status ${exitCode}, not ${expectedExit}.\n${output}`);
+  // What opens or leaves a shell has no status of its own.
+  const wanted = expectedExit ?? (exitCode === null ? null : 0);
+  if (exitCode !== wanted) {
+    problems.push(`${where}: exit status ${exitCode}, not ${wanted}.\n${output}`);
   }
   return problems;
 }
