@@ -68,6 +68,14 @@ function SoundLesson(props: {
       <header className="lesson-head">
         <p>
           {module.title} · {lesson.minutes} min
+          {!isRead && (
+            <>
+              {' · '}
+              <a className="lesson-read" href={`/lessons/${lesson.id}/read`}>
+                read it without a lab
+              </a>
+            </>
+          )}
         </p>
         {lesson.translations.length > 0 && (
           <Languages lesson={lesson} chosen={language} isRead={isRead} />
