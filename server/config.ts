@@ -120,7 +120,10 @@ const environmentSchema = z.strictObject({
     .describe('Sandboxes kept ready, so that a lab starts at once.'),
   PATCHBAY_IDLE_MINUTES: whole(1, 1440)
     .prefault('30')
-    .describe('A lab in which nothing was typed for so long ends.'),
+    .describe(
+      'A lab in which nothing was typed for so long ends. ' +
+        'Where others wait, so does one that no page has shown for five minutes.',
+    ),
   PATCHBAY_ORIGIN: originList
     .optional()
     .describe(

@@ -32,6 +32,8 @@ export type Lab = {
   overSinceMs(): number | null;
   /** When somebody last did something, on the server's clock. */
   lastActiveMs(): number;
+  /** Since when nobody has looked on, on the server's clock; null while somebody does. */
+  unwatchedSinceMs(): number | null;
   /** All that a page needs to draw the lab as it is now. */
   view(): AnswerPayload<'lab:open'>;
   /** Tells the viewer everything from now on. Returns the function that ends this. */

@@ -43,7 +43,7 @@ afterEach(async () => {
   await sandboxes.close();
 });
 
-async function openLabs(idleMs: number): Promise<Labs> {
+async function openLabs(idleMs: number, nowMs = Date.now): Promise<Labs> {
   return createLabs({
     course: await loadCourse('lessons'),
     sandboxes: {
@@ -57,7 +57,7 @@ async function openLabs(idleMs: number): Promise<Labs> {
     },
     store,
     idleMs,
-    nowMs: Date.now,
+    nowMs,
     log: pino({ level: 'silent' }),
   });
 }
@@ -162,6 +162,22 @@ test('with all sandboxes in use a learner waits, and moves on when another leave
   await grace.end('You left the lab.');
   await untilState(edsger, 'ready');
   await expect.poll(() => barbara.state(), patience).toEqual({ kind: 'queued', position: 1 });
+});
+
+test('one who waits gets the place of a lab that nobody has looked at for minutes', async () => {
+  let laterMs = 0;
+  labs = await openLabs(30 * 60_000, () => Date.now() + laterMs);
+  const left = await labs.open('ada', lessonId);
+  await untilState(left, 'ready');
+  const watched = await labs.open('bob', lessonId);
+  watched.join(() => undefined);
+  await untilState(watched, 'ready');
+
+  laterMs = 6 * 60_000;
+  const waiting = await labs.open('carol', lessonId);
+  await untilState(waiting, 'ready');
+  expect(left.state()).toMatchObject({ kind: 'ended', reason: expect.stringContaining('waiting') });
+  expect(watched.state().kind).toBe('ready');
 });
 
 test('a lab ends with the reason when one of its machines dies, also one without terminals', async () => {

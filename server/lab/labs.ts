@@ -13,6 +13,7 @@ import type { LabState } from '../protocol/lab.ts';
 import type { Sandboxes } from '../sandbox/handle.ts';
 import type { KeptEffort, Store } from '../store/store.ts';
 import type { Lab } from './lab.ts';
+import { createMakeRoom } from './make-room.ts';
 import { createRecord } from './record.ts';
 import { createStandby } from './standby.ts';
 import { startLab } from './start-lab.ts';
@@ -70,6 +71,7 @@ export function createLabs(parts: LabsParts): Labs {
   });
   const standby = createStandby(parts);
   const labs = new Map<string, Lab>();
+  const room = createMakeRoom({ labs: () => labs.values(), waiting: line.waiting, nowMs });
   let course = parts.course;
   let closing: Promise<void> | undefined;
 
@@ -97,6 +99,7 @@ export function createLabs(parts: LabsParts): Labs {
       turns,
       standby,
       onReset: () => endOldest(learnerId, labsPerLearner),
+      onQueued: room.wanted,
     });
     labs.set(keyOf(learnerId, lesson.id), lab);
     return lab;
@@ -181,6 +184,7 @@ export function createLabs(parts: LabsParts): Labs {
     close() {
       closing ??= (async () => {
         line.close();
+        room.close();
         guard.close();
         standby.close();
         await Promise.all([...labs.values()].map((lab) => lab.end('The server is shutting down.')));

@@ -57,6 +57,7 @@ function queuedLab() {
     idleMs: 60_000,
     nowMs: Date.now,
     onReset: () => undefined,
+    onQueued: () => undefined,
     log,
   });
 }
@@ -87,4 +88,18 @@ test('what needs a sandbox is refused while the lab waits for one', async () => 
   await expect(lab.hint('namespaces/first', 1)).rejects.toThrow('being made');
   await expect(lab.reset(null)).rejects.toMatchObject({ code: 'unavailable' });
   expect(() => lab.solution('namespaces/first')).toThrow('no such challenge');
+});
+
+test('it is known since when nobody looks on', async () => {
+  vi.setSystemTime(1000);
+  const lab = queuedLab();
+  expect(lab.unwatchedSinceMs()).toBe(1000);
+  const [leave, leaveToo] = [lab.join(look), lab.join(() => undefined)];
+  vi.setSystemTime(2000);
+  leave();
+  expect(lab.unwatchedSinceMs()).toBeNull();
+  leaveToo();
+  vi.setSystemTime(3000);
+  leaveToo();
+  expect(lab.unwatchedSinceMs()).toBe(2000);
 });

@@ -32,6 +32,8 @@ export type LabParts = {
   readonly nowMs: () => number;
   /** A lab that may have been over wants a sandbox again. */
   readonly onReset: () => void;
+  /** All sandboxes are in use. */
+  readonly onQueued: () => void;
   readonly log: Logger;
 };
 
@@ -44,6 +46,7 @@ export function startLab(parts: LabParts): Lab {
   const viewers = new Set<Viewer>();
   let lesson = drawLesson(parts.lesson, id);
   let lastActiveMs = nowMs();
+  let unwatchedSinceMs: number | null = nowMs();
   let terminalNumber = 0;
   let traceNumber = 0;
   /** Terminals of sandboxes that a reset has ended: they can be read until the next one is there. */
@@ -88,6 +91,7 @@ export function startLab(parts: LabParts): Lab {
   );
 
   function onState(state: LabState) {
+    if (state.kind === 'queued') parts.onQueued();
     if (state.kind === 'ready') {
       record.begin();
       for (const terminalId of leftTerminals) tell('terminal:closed', { terminalId });
@@ -142,6 +146,7 @@ export function startLab(parts: LabParts): Lab {
     state: stay.state,
     overSinceMs: stay.overSinceMs,
     lastActiveMs: () => lastActiveMs,
+    unwatchedSinceMs: () => unwatchedSinceMs,
 
     view() {
       const wiring = stay.last();
@@ -166,10 +171,12 @@ export function startLab(parts: LabParts): Lab {
     join(viewer) {
       clearTimeout(leaving);
       viewers.add(viewer);
+      unwatchedSinceMs = null;
       touch();
       return () => {
         viewers.delete(viewer);
         if (viewers.size > 0) return;
+        unwatchedSinceMs ??= nowMs();
         clearTimeout(leaving);
         leaving = setTimeout(leaveLine, lineGraceMs).unref();
       };

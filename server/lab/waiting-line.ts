@@ -17,6 +17,8 @@ export type Wish = {
 export type WaitingLine = {
   /** A sandbox, once one is free. Rejects with the signal's reason, `sandbox-failed`, `not-found`. */
   acquire(wish: Wish): Promise<SandboxHandle>;
+  /** How many there is no sandbox for. */
+  waiting(): number;
   close(): void;
 };
 
@@ -99,6 +101,7 @@ export function createWaitingLine(sandboxes: Pick<Sandboxes, 'acquire' | 'onFree
         wish.signal.removeEventListener('abort', giveUp);
       }
     },
+    waiting: () => tickets.filter(({ position }) => position !== null).length,
     close: stopListening,
   };
 }
