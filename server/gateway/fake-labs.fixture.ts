@@ -37,6 +37,7 @@ export function createFakeLabs(nowMs: () => number): FakeLabs {
       lessonId,
       overSinceMs: () => null,
       lastActiveMs: nowMs,
+      unwatchedSinceMs: () => null,
       updateLesson: () => undefined,
       state: () => ({ kind: 'ready', expiresAtMs: nowMs() + 1000 }),
       view: () => ({
