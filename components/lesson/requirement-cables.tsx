@@ -22,6 +22,7 @@ export function RequirementCables(props: {
     const draw = () => setCables(drawn(element, lessons));
     const observer = new ResizeObserver(draw);
     observer.observe(element);
+    observer.observe(document.documentElement); // its margin may change alone
     return () => observer.disconnect();
   }, [map, lessons]);
   return (
