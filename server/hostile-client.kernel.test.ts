@@ -122,7 +122,7 @@ test('a hundred learners at once wait in a line, and leave nothing of it when th
 });
 
 async function crowdTheServer() {
-  const crowd = await Promise.all(Array.from({ length: 100 }, () => connectClient(url)));
+  const crowd = await Promise.all(Array.from({ length: 100 }, comeByTheFrontPage));
   await Promise.all(crowd.map((client) => client.open(lessonId)));
   const isReady = (client: Client) => client.all('lab:state').at(-1)?.state.kind === 'ready';
   await expect.poll(() => crowd.filter(isReady).length, { timeout: 20_000 }).toBe(maxSandboxes - 1);
@@ -131,6 +131,21 @@ async function crowdTheServer() {
   for (const client of crowd) client.close();
   const inUse = async () => (await (await fetch(`${url}/healthz`)).json()).sandboxes.inUse;
   await expect.poll(inUse, { timeout: 20_000 }).toBe(1);
+}
+
+/** As a browser does, which gets its cookie with the first page. */
+async function comeByTheFrontPage(): Promise<Client> {
+  const { headers, ok } = await readThrough('/');
+  expect(ok).toBe(true);
+  const [cookie] = (headers.get('set-cookie') ?? '').split(';', 1);
+  await readThrough(`/lessons/${lessonId}`, cookie);
+  return connectClient(url, cookie);
+}
+
+async function readThrough(path: string, cookie = ''): Promise<Response> {
+  const response = await fetch(`${url}${path}`, { headers: { cookie } });
+  await response.text();
+  return response;
 }
 
 function md5(text: string): string {

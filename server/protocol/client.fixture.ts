@@ -114,7 +114,7 @@ export async function enterLab(client: Client, lessonId: string) {
 }
 
 async function newCookie(url: string): Promise<string> {
-  const { headers } = await fetch(`${url}/favicon.svg`); // cheaper than a page
+  const { headers } = await fetch(`${url}/favicon.svg`);
   const [cookie = ''] = (headers.get('set-cookie') ?? '').split(';', 1);
   return cookie;
 }
