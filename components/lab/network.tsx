@@ -35,16 +35,15 @@ export function Network({ topology }: { readonly topology: Topology }) {
   const selection = useView((view) => view.selection);
   const pointedAt = useView((view) => view.pointedAt);
   const isReplayed = useView((view) => view.drawer === 'packets' && view.shownJourney !== null);
-  // With a view open beneath, all of the picture in small says more than a part of it; on a phone less.
+  // With a view open beneath, all of the picture in small says more than a part of it, as long as its
+  // names can be told; on a phone less.
   const isPhone = useMedia(phoneViewport);
   const isBesideView = useView((view) => view.drawer !== 'changes') && !isPhone;
   const place = useReplay()?.step.place;
   const focusIn = useMemo(
     () =>
-      isReplayed && isPhone && place !== undefined
-        ? (drawing: Drawing) => pointOf(drawing, place)
-        : null,
-    [isReplayed, isPhone, place],
+      isReplayed && place !== undefined ? (drawing: Drawing) => pointOf(drawing, place) : null,
+    [isReplayed, place],
   );
   const goalAttempt = useView(({ ghostOf, lab }) => lab.attempts[ghostOf ?? '']);
   useJourneyLink();

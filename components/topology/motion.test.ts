@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { smallestScale } from './layout/frame.ts';
-import { watchedOf } from './motion.ts';
+import { homeOf, showsAll, watchedOf } from './motion.ts';
 
 const phone = { width: 390, height: 290 };
 const bounds = { x: -20, y: -300, width: 440, height: 640 };
@@ -13,8 +13,21 @@ const seenAt = ({ x, y }: { x: number; y: number }, view: typeof start) => ({
 test('where all of it can be read, all of it is seen', () => {
   const small = { x: 0, y: 0, width: 300, height: 200 };
   expect(watchedOf(small, phone, { x: 10, y: 10 }, start).k).toBeGreaterThan(smallestScale);
-  const view = watchedOf(bounds, phone, null, start);
-  expect(view.k).toBeCloseTo(phone.height / bounds.height);
+  expect(showsAll('watched', small, phone)).toBe(true);
+});
+
+test('beside a view all of it is seen in small, but not where nothing could be told any more', () => {
+  const stage = { width: 800, height: 260 };
+  const wide = { x: -20, y: -180, width: 850, height: 360 };
+  expect(watchedOf(wide, stage, { x: 10, y: 10 }, start).k).toBeCloseTo(260 / 360);
+  const tall = { ...wide, y: -340, height: 520 };
+  expect(watchedOf(tall, stage, { x: 10, y: -300 }, start).k).toBe(smallestScale);
+  expect(showsAll('watched', tall, stage)).toBe(false);
+  expect(showsAll('whole', tall, stage)).toBe(true);
+});
+
+test('with nothing that matters, what cannot be seen as a whole is seen at reading size', () => {
+  expect(watchedOf(bounds, phone, null, start)).toEqual(homeOf(bounds, phone));
 });
 
 test('where it would be too small, what matters is in sight, and nothing beyond the edge', () => {

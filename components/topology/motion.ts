@@ -6,7 +6,7 @@
 import { select } from 'd3-selection';
 import 'd3-transition';
 import { type D3ZoomEvent, zoom, zoomIdentity, zoomTransform } from 'd3-zoom';
-import { readableScale, smallestScale } from './layout/frame.ts';
+import { narrowWidth, overviewScale, readableScale, smallestScale } from './layout/frame.ts';
 import type { Point, Rect } from './layout/shapes.ts';
 
 const glideMs = 250;
@@ -97,13 +97,16 @@ export function travel(
 
 export type Size = { readonly width: number; readonly height: number };
 
-/** `home`: as large as can be read; `whole`: all of it; `free`: where the person has moved it. */
-export type View = 'home' | 'whole' | 'free';
+/**
+ * `home`: as large as can be read; `whole`: all of it; `watched`: all of it, or what matters of it;
+ * `free`: where the person has moved it.
+ */
+export type View = 'home' | 'whole' | 'watched' | 'free';
 
 export type Camera = {
   /**
    * Keeps to the view; while all of it is in sight, what grows does not move the camera. Where all of
-   * it would be too small to read, the whole view keeps to `focus` instead, if there is one.
+   * it would be too small, the watched view keeps to `focus` instead, if there is one.
    */
   readonly look: (view: View, bounds: Rect, size: Size, focus: Point | null) => void;
   readonly zoomBy: (factor: number) => void;
@@ -128,8 +131,7 @@ export function openCamera(svg: SVGSVGElement, scene: SVGGElement, onFree: () =>
     look: (view, bounds, size, focus) => {
       if (view === 'free' || size.width === 0 || size.height === 0) return;
       const now = zoomTransform(svg);
-      const { x, y, k } =
-        view === 'whole' ? watchedOf(bounds, size, focus, now) : homeOf(bounds, size);
+      const { x, y, k } = transformOf(view, bounds, size, focus, now);
       const there = zoomIdentity.translate(x, y).scale(k);
       if (now.x === x && now.y === y && now.k === k) return;
       const isSame =
@@ -155,7 +157,34 @@ export function openCamera(svg: SVGSVGElement, scene: SVGGElement, onFree: () =>
   };
 }
 
-/** All of it; or, where that cannot be read, the part around the focus, moved as seldom as may be. */
+function transformOf(
+  view: 'home' | 'whole' | 'watched',
+  bounds: Rect,
+  size: Size,
+  focus: Point | null,
+  now: Transform,
+): Transform {
+  switch (view) {
+    case 'home':
+      return homeOf(bounds, size);
+    case 'whole':
+      return wholeOf(bounds, size);
+    case 'watched':
+      return watchedOf(bounds, size, focus, now);
+  }
+}
+
+/** Whether this view shows all that it could: the other choice is then to see it larger. */
+export function showsAll(view: View, bounds: Rect | null, size: Size): boolean {
+  if (view !== 'watched') return view !== 'home';
+  return bounds === null || isOverview(wholeOf(bounds, size), size);
+}
+
+function isOverview({ k }: Transform, { width }: Size): boolean {
+  return k >= (width < narrowWidth ? smallestScale : overviewScale);
+}
+
+/** All of it; or, where that says nothing, the part around the focus, moved as seldom as may be. */
 export function watchedOf(
   bounds: Rect,
   size: Size,
@@ -163,7 +192,8 @@ export function watchedOf(
   now: Transform,
 ): Transform {
   const whole = wholeOf(bounds, size);
-  if (focus === null || whole.k >= smallestScale) return whole;
+  if (isOverview(whole, size)) return whole;
+  if (focus === null) return homeOf(bounds, size);
   const k = smallestScale;
   const along = (start: number, length: number, at: number, room: number, shift: number) => {
     if (length * k <= room) return room / 2 - (start + length / 2) * k;

@@ -7,6 +7,7 @@ import type { Sight, Topology } from '../../server/protocol/topology.ts';
 import { layout } from './layout/layout.ts';
 import { type Memory, noMemory } from './layout/memory.ts';
 import type { Drawing, Point } from './layout/shapes.ts';
+import { showsAll } from './motion.ts';
 import { Scene } from './picture/scene.tsx';
 import { keyOf, type Stage, StageContext } from './picture/stage.ts';
 import { PictureTools } from './picture/tools.tsx';
@@ -74,8 +75,9 @@ export function TopologyPicture({
   );
   const { camera, view, setView } = useCamera(svg, drawing?.bounds ?? null, size, focus);
   useEffect(() => {
-    setView((view) => (isWatched ? 'whole' : view === 'whole' ? 'home' : view));
+    setView((view) => (isWatched ? 'watched' : view === 'watched' ? 'home' : view));
   }, [isWatched, setView]);
+  const isAllShown = showsAll(view, drawing?.bounds ?? null, size);
   const [isEntered, setIsEntered] = useState(false);
   const [hasDrawn, setHasDrawn] = useState(false);
   useEffect(() => setHasDrawn(drawing !== null), [drawing]);
@@ -108,7 +110,7 @@ export function TopologyPicture({
       if (key === null) setIsEntered(true);
       else onSelect(key);
     } else if (event.key === '0') {
-      setView(view === 'whole' ? 'home' : 'whole');
+      setView(isAllShown ? 'home' : 'whole');
     } else if (move !== undefined) {
       setView('free');
       if (move.zoom === undefined) camera.current?.panBy(move.x, move.y);
@@ -128,7 +130,7 @@ export function TopologyPicture({
           frame={frame}
           bounds={drawing?.bounds ?? null}
           isHidden={isHidden}
-          view={view}
+          isAllShown={isAllShown}
           onView={setView}
           onZoom={(factor) => {
             setView('free');

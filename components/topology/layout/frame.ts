@@ -15,6 +15,12 @@ export const readableScale = 0.957;
 /** Below this one under 10 px: small, but better than a line out of sight. */
 export const smallestScale = 0.87;
 
+/** Below this one it is no overview either: names have 6 px. */
+export const overviewScale = 0.55;
+
+/** Narrower than this is a phone, which is held near and shown more by a part than by all. */
+export const narrowWidth = 560;
+
 /** `peers` is the number of machines that stand side by side, each with containers of its own. */
 export function frameFor(width: number, peers: number): Frame {
   const room = width / readableScale - 2 * sizes.margin;
@@ -27,7 +33,7 @@ export function frameFor(width: number, peers: number): Frame {
     const each = (room - (peers - 1) * sizes.betweenPeers) / peers;
     return { ...framed(each, 1), outside: 'below', outsideWidth: 172 };
   }
-  if (width < 560) return { ...framed(room, 2), outside: 'below', outsideWidth: 172 };
+  if (width < narrowWidth) return { ...framed(room, 2), outside: 'below', outsideWidth: 172 };
   const columns = width >= 800 ? 3 : 2;
   const outsideWidth = width >= 800 ? 156 : 146;
   const inside = room - sizes.betweenMachines - outsideWidth;

@@ -19,7 +19,7 @@ export function PictureTools({
   frame,
   bounds,
   isHidden,
-  view,
+  isAllShown,
   onView,
   onZoom,
 }: {
@@ -27,7 +27,7 @@ export function PictureTools({
   readonly frame: RefObject<HTMLElement | null>;
   readonly bounds: Rect | null;
   readonly isHidden: boolean;
-  readonly view: View;
+  readonly isAllShown: boolean;
   readonly onView: (view: View) => void;
   readonly onZoom: (factor: number) => void;
 }) {
@@ -74,10 +74,10 @@ export function PictureTools({
               </Tool>
             </span>
             <Tool
-              label={view === 'home' ? 'Show all of it' : 'Show at reading size'}
-              onPress={() => onView(view === 'home' ? 'whole' : 'home')}
+              label={isAllShown ? 'Show at reading size' : 'Show all of it'}
+              onPress={() => onView(isAllShown ? 'home' : 'whole')}
             >
-              {view === 'home' ? <Shrink /> : <Expand />}
+              {isAllShown ? <Expand /> : <Shrink />}
             </Tool>
           </>
         )}
