@@ -10,6 +10,7 @@ import type { AnswerDesk } from './answers/answer-desk.ts';
 import { buildStories, patienceNs } from './journey/build-journeys.ts';
 import { rememberPlaces } from './journey/remember-places.ts';
 import { routeQuestions } from './journey/route-questions.ts';
+import { createStateLog } from './journey/state-log.ts';
 import { createStoryMemory } from './journey/story-memory.ts';
 import type { Recording } from './sighting.ts';
 import type { Turns } from './turns.ts';
@@ -17,6 +18,8 @@ import type { Turns } from './turns.ts';
 export type Storyteller = {
   /** There is something new to tell. */
   wake(): void;
+  /** The topology has changed. */
+  see(topology: Topology): void;
   /** Tells the rest. Settles when all is told. */
   finish(): Promise<void>;
   journeys(): readonly Journey[];
@@ -27,7 +30,8 @@ export type Storyteller = {
 export type StorytellerParts = {
   readonly recording: (isOver: boolean) => Recording;
   readonly topology: () => Topology;
-  readonly nowMs: () => number;
+  /** Since the trace began, as the recording counts. */
+  readonly nowNs: () => number;
   readonly desk: AnswerDesk;
   readonly turns: Turns;
   /** `gone`: ids that were told before, and are not in the story any more. */
@@ -49,8 +53,8 @@ export function createStoryteller(parts: StorytellerParts): Storyteller {
   let isFinished = false;
   let lastWorkMs = 0;
   let places = parts.topology();
-  const startedAtMs = parts.nowMs();
   const memory = createStoryMemory();
+  const log = createStateLog(places);
   let quietTimer: NodeJS.Timeout | undefined;
 
   async function tell(isOver: boolean): Promise<void> {
@@ -66,6 +70,7 @@ export function createStoryteller(parts: StorytellerParts): Storyteller {
   async function tellNow(isOver: boolean): Promise<void> {
     const askedMs = performance.now();
     const topology = parts.topology();
+    log.see(topology, parts.nowNs());
     places = rememberPlaces(places, topology);
     const recording = parts.recording(isOver);
     const questions = routeQuestions(recording, places);
@@ -77,9 +82,10 @@ export function createStoryteller(parts: StorytellerParts): Storyteller {
       verdicts: recording.verdicts,
     });
     const startedMs = performance.now();
-    const nowNs = (parts.nowMs() - startedAtMs) * 1e6;
+    const nowNs = parts.nowNs();
     const stories = buildStories({ recording, topology: places, answers, nowNs }, journeyLimit);
-    const journeys = memory.settle(stories.journeys, nowNs);
+    log.see(parts.topology(), nowNs);
+    const journeys = memory.settle(stories, nowNs, log);
     untold = stories.untold;
     const news = journeys.filter(
       (journey) => !isDeepStrictEqual(journey, told.get(journey.journeyId)),
@@ -126,6 +132,7 @@ export function createStoryteller(parts: StorytellerParts): Storyteller {
       isDue = true;
       schedule();
     },
+    see: (topology) => log.see(topology, parts.nowNs()),
     async finish() {
       isFinished = true;
       clearTimeout(timer);

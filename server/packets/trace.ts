@@ -68,10 +68,11 @@ export async function startTrace(parts: TraceParts): Promise<RunningTrace> {
   let stopping: Promise<void> | undefined;
   let stateTimer: NodeJS.Timeout | undefined;
 
+  let beganAtMs = nowMs(); // until the capture says when it really did
   const storyteller = createStoryteller({
     recording: recorder.recording,
     topology,
-    nowMs,
+    nowNs: () => (nowMs() - beganAtMs) * 1e6,
     desk: parts.desk,
     turns: parts.turns,
     onJourneys: parts.onJourneys,
@@ -97,6 +98,8 @@ export async function startTrace(parts: TraceParts): Promise<RunningTrace> {
       heard();
     },
   });
+
+  beganAtMs = capture.startedAtMs;
 
   // The clocks are one, but this one counts whole milliseconds; a program takes longer to start.
   const wholeFromNs = (Date.now() + 1 - capture.startedAtMs) * 1e6;
@@ -161,7 +164,10 @@ export async function startTrace(parts: TraceParts): Promise<RunningTrace> {
     recording: () => recorder.recording(state.kind !== 'running'),
     forgetRecording: recorder.forgetRecording,
     catchUp: () => capture.settle().catch(parts.onFailure),
-    follow: (next) => capture.follow(next),
+    follow(next) {
+      capture.follow(next);
+      storyteller.see(next);
+    },
     stop,
     ended: ended.promise,
     probed,

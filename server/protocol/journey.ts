@@ -105,7 +105,7 @@ export const journeySchema = z.strictObject({
   branches: z.array(branchSchema),
   end: journeyEndSchema,
   answers: z.nullable(z.string()), // journeyId of the packet that this one replies to
-  askedFor: z.nullable(z.string()), // ARP: journeyId of the packet that waited for the answer
+  askedFor: z.nullable(z.string()), // ARP: journeyId of the packet that waited for it, or whose answer did
 });
 
 /** What is sent while a trace runs. `watch`: nothing, only what the learner's commands send. */

@@ -89,11 +89,14 @@ test('a refusal names the line that refuses, where there is one', () => {
     route: hole.key,
     reason: 'The line blackhole 10.9.0.0/16 swallows it without a word.',
   });
-  expect(reasonOfRefusal(asked, [first])).toEqual({
+  const lost = { ...asked, words: 'RTNETLINK answers: Network is unreachable' };
+  expect(reasonOfRefusal(lost, [first])).toEqual({
     route: null,
     reason: 'No route holds 10.9.1.1, and there is no default route.',
   });
-  expect(reasonOfRefusal(asked, [way]).reason).toBe('The kernel refuses: Invalid argument.');
+  for (const routes of [[first], [way]]) {
+    expect(reasonOfRefusal(asked, routes).reason).toBe('The kernel refuses: Invalid argument.');
+  }
   const forwarded = {
     ...asked,
     inputInterface: 'va',

@@ -67,6 +67,7 @@ export function reasonOfRefusal(refusal: Refusal, routes: readonly Route[]) {
   const { destination, source, inputInterface, words } = refusal;
   const [best] = routesThatHold(routes.filter(isOfTable('main')), destination);
   const refusing = best !== undefined && refusals.has(best.type) ? best : null;
+  const refused = `The kernel refuses: ${words.replace(/^RTNETLINK answers: /, '')}.`;
   return { route: refusing?.key ?? null, reason: reason() };
 
   function reason(): string {
@@ -83,11 +84,13 @@ export function reasonOfRefusal(refusal: Refusal, routes: readonly Route[]) {
     if (refusing !== null) {
       return `The line ${wordsOf(refusing)} ${refusals.get(refusing.type)}.`;
     }
+    // Routes are there for it: the packet itself is not taken, or a rule swallows it.
+    if (/Invalid (argument|cross-device)/.test(words)) return refused;
     if (best === undefined) return `No route holds ${destination}, and there is no default route.`;
     if (source !== null && inputInterface === null && /Network is unreachable/.test(words)) {
       return `The kernel finds no route from ${source}: is that an address of this namespace?`;
     }
-    return `The kernel refuses: ${words.replace(/^RTNETLINK answers: /, '')}.`;
+    return refused;
   }
 }
 

@@ -23,7 +23,10 @@ export function findWaiters(scene: Scene): Map<Step, Waiter> {
   for (const asking of askings) {
     if (asking.isCheck) continue;
     const waiter =
-      departed(asking, places) ?? leftBehind(asking, places) ?? neverSeen(asking, places);
+      departed(asking, places) ??
+      leftBehind(asking, places) ??
+      neverSeen(asking, places) ??
+      owed(asking, places);
     if (waiter !== null) waiters.set(asking.root, waiter);
   }
   for (const told of answerings) {
@@ -82,4 +85,13 @@ function neverSeen(
         (one.route === undefined || one.route.device === device),
     );
   return found === undefined ? null : { kind: 'unseen', walks: found.walks };
+}
+
+/** It has arrived, and the answer to it waits. */
+function owed({ namespace, device, address, atNs }: Asking, places: WaitingPlaces): Waiter | null {
+  const found = places.owed(namespace, device, address).findLast(({ step }) => {
+    const early = atNs - step.sighting.atNs;
+    return early >= 0 && early <= patienceNs;
+  });
+  return found === undefined ? null : { kind: 'packet', root: found.root };
 }

@@ -37,6 +37,8 @@ type Source = Step | readonly [Walk, ...Walk[]];
 export type Stories = {
   /** In the order of first sight. */
   readonly journeys: Journey[];
+  /** The same ones as they are told when nothing more comes: none of them is under way. */
+  readonly judged: Journey[];
   /** Beyond the limit: a flood has thousands, and each one takes its time to be told. */
   readonly untold: number;
 };
@@ -52,18 +54,18 @@ export function buildStories(
   limit: number,
 ): Stories {
   const scene = setScene(recording, topology, answers);
-  const unseen = scene.walks.unseen.flatMap(([first, ...rest]): Source[] =>
-    first === undefined ? [] : [[first, ...rest]],
-  );
+  const unseen = scene.walks.unseen.flatMap((walks): Source[] => (isSome(walks) ? [walks] : []));
   const sources = [...scene.roots, ...unseen].sort((a, b) => beginOf(a) - beginOf(b));
   const ids = new Map(
     sources.map((source, index) => ['sighting' in source ? source : source[0], String(index + 1)]),
   );
   const waiters = findWaiters(scene);
-  const journeys = sources.slice(0, limit).map((source): Journey => {
+  const tell = (source: Source, nowNs: number): Journey => {
     if (!('sighting' in source)) {
+      const asked = scene.replies.questionOfUnseen(source);
+      const answers = asked === null ? null : (ids.get(asked) ?? null);
       const told = tellUnseenPacket(source, nowNs, scene);
-      return { journeyId: ids.get(source[0]) ?? '', ...told, answers: null, askedFor: null };
+      return { journeyId: ids.get(source[0]) ?? '', ...told, answers, askedFor: null };
     }
     const question = scene.replies.questionOf(source);
     const waiter = waiters.get(source);
@@ -74,8 +76,19 @@ export function buildStories(
       answers: question === null ? null : (ids.get(question) ?? null),
       askedFor: waiting === undefined ? null : (ids.get(waiting) ?? null),
     };
+  };
+  const told = sources.slice(0, limit);
+  const journeys = told.map((source) => tell(source, nowNs));
+  const judged = told.map((source, index) => {
+    const journey = journeys[index];
+    const isOpen = journey === undefined || journey.end.kind === 'under-way';
+    return isOpen ? tell(source, Number.POSITIVE_INFINITY) : journey;
   });
-  return { journeys, untold: sources.length - journeys.length };
+  return { journeys, judged, untold: sources.length - journeys.length };
+}
+
+function isSome(walks: readonly Walk[]): walks is readonly [Walk, ...Walk[]] {
+  return walks.length > 0;
 }
 
 function beginOf(source: Source): number {

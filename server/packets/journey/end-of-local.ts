@@ -5,6 +5,7 @@ import { describePacket } from '../decode/describe-packet.ts';
 import { inferred, printed, shown, traced } from './decisions/decision.ts';
 import { routeEvidence } from './decisions/tell-route.ts';
 import { delivered, type Ending, stopped, unclear } from './ending.ts';
+import { heldAnswer } from './held-answer.ts';
 import { insideDestination } from './inside-destination.ts';
 import { questionAfter } from './questions.ts';
 import { isEchoReply, isEchoRequest } from './replies.ts';
@@ -38,8 +39,8 @@ export function endOfLocal(step: Step, destination: string, scene: Scene): Endin
   }
   if (upper?.kind === 'icmp') {
     if (isEchoRequest(upper)) {
-      if (reply === null) return unanswered(step, here, scene);
       const text = `${destination} is ${here}: its kernel answers the ping.`;
+      if (reply === null) return unanswered(step, text, scene);
       return delivered(text, shown('delivered', text, evidence));
     }
     const text = isEchoReply(upper)
@@ -54,14 +55,16 @@ export function endOfLocal(step: Step, destination: string, scene: Scene): Endin
   const port = identity.ports?.destination ?? 0;
   const listener = listenerFor(upper.kind, destination, port, step, scene);
   if (upper.kind === 'tcp' && isFirst(upper.flags)) {
-    if (reply === null) return unanswered(step, here, scene);
+    if (reply === null) {
+      return unanswered(step, listener === undefined ? null : heardBy(listener, here), scene);
+    }
     if (listener === undefined) {
       const text = `A program in ${here} accepts the connection.`;
       return delivered(text, shown('delivered', text, evidence));
     }
   }
   if (listener !== undefined) {
-    const text = `${listener.process ?? 'A program'} listens on ${listener.protocol} ${listener.address}:${listener.port} in ${here}, and gets it.`;
+    const text = heardBy(listener, here);
     return delivered(text, shown('delivered', text, [...evidence, listening(listener, scene)]));
   }
   if (upper.kind === 'tcp') {
@@ -83,11 +86,25 @@ function isFirst(flags: readonly string[]): boolean {
   return flags.includes('SYN') && !flags.includes('ACK');
 }
 
-/** It came for us and nothing went back: a source that cannot be answered is one reason. */
-function unanswered(step: Step, here: string, scene: Scene): Ending {
-  const back = faultOfWayBack(step, scene);
-  if (back !== null) return back;
-  return unclear(`It came in at ${step.at?.name ?? '?'} for ${here} itself; no answer was seen.`);
+/**
+ * It came for us and nothing went back: a source that cannot be answered is one reason. `taken`: who
+ * has it, where an answer is known to have been made.
+ */
+function unanswered(step: Step, taken: string | null, scene: Scene): Ending {
+  const here = scene.network.placeOf(step.sighting.namespace).namespaceName;
+  const came = `It came in at ${step.at?.name ?? '?'} for ${here} itself`;
+  const held = heldAnswer(step, scene);
+  if (held !== null) {
+    const text = `${taken ?? `${came}.`} ${held.text}`;
+    return taken === null
+      ? unclear(text, [inferred('dropped', text, held.evidence)])
+      : delivered(text, inferred('delivered', text, held.evidence));
+  }
+  return faultOfWayBack(step, scene) ?? unclear(`${came}; no answer was seen.`);
+}
+
+function heardBy({ process, protocol, address, port }: Listener, here: string): string {
+  return `${process ?? 'A program'} listens on ${protocol} ${address}:${port} in ${here}, and gets it.`;
 }
 
 /** An error, or the refusal of a connection. */

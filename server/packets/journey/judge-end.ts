@@ -3,6 +3,7 @@
 import type { Decision } from '../../protocol/journey.ts';
 import { inferred, printed, shown } from './decisions/decision.ts';
 import { tellWalks } from './decisions/tell-chains.ts';
+import { fdbEvidence } from './decisions/tell-link.ts';
 import { routeEvidence } from './decisions/tell-route.ts';
 import { tellTranslation } from './decisions/tell-translation.ts';
 import { endArp } from './end-arp.ts';
@@ -52,10 +53,14 @@ function tellMet(step: Step, { weight }: Ending, scene: Scene): Decision[] {
 /** The MTU counts what is behind it. */
 const ethernetBytes = 14;
 
-function endOut({ at, sighting }: Step, { network, command }: Scene): Ending {
+function endOut(step: Step, scene: Scene): Ending {
+  const { at, sighting } = step;
+  const { network, command } = scene;
   const name = at?.name ?? '?';
   switch (at?.type) {
     case 'bridge': {
+      const turned = endOfTurning(step, scene);
+      if (turned !== null) return turned;
       const ports = at === undefined ? [] : network.portsOf(at);
       return ports.length === 0
         ? stopped(`${name} has no port that it could go out of.`)
@@ -87,6 +92,16 @@ function endOut({ at, sighting }: Step, { network, command }: Scene): Ending {
     : unclear(`It left by ${name}; the other end, ${where}, is down.`);
 }
 
+/** iptables has turned it, and by its new MAC address it is to leave by the port that it came in by. */
+function endOfTurning({ at, from, identity }: Step, scene: Scene): Ending | null {
+  const port = from?.link === 'turned' ? from.step.at : undefined;
+  const entry =
+    at === undefined ? undefined : scene.network.fdbEntryFor(at, identity.destinationMac ?? '');
+  if (at === undefined || port === undefined || entry?.port !== port.name) return null;
+  const text = `${at.name} would send it back out of ${port.name}, where it came in. A bridge does so only where that port is in hairpin mode.`;
+  return unclear(text, [inferred('dropped', text, [fdbEvidence(entry, at, scene)])]);
+}
+
 function endAtPort(step: Step, scene: Scene): Ending {
   const { identity, at } = step;
   const dropped = endOfDrop(scene.walks.after(step), scene) ?? endOfPiece(step, scene);
@@ -100,14 +115,8 @@ function endAtPort(step: Step, scene: Scene): Ending {
   }
   const entry = scene.network.fdbEntryFor(bridge, mac);
   if (entry !== undefined && entry.port === at.name && !entry.isPermanent) {
-    const { namespace } = bridge;
-    const show = scene.command(namespace, 'bridge', 'fdb', 'show', 'br', bridge.name);
-    const output = `${mac} dev ${entry.port} master ${bridge.name}`;
-    const evidence = [printed(show, output, entry.key)];
-    return ignored(
-      `${bridge.name} knows ${mac} behind ${at.name}, where it came from: it is there already.`,
-      evidence,
-    );
+    const text = `${bridge.name} knows ${mac} behind ${at.name}, where it came from: it is there already.`;
+    return ignored(text, [fdbEvidence(entry, bridge, scene)]);
   }
   return unclear(`Nothing more was seen of it behind ${at.name}, a port of ${bridge.name}.`);
 }

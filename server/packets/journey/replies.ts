@@ -4,12 +4,17 @@ import type { Identity } from './identity.ts';
 import type { MatchedWalks } from './match-walks.ts';
 import { askedBy, stepsOf, toldBy } from './resolutions.ts';
 import { rootOf, type Step } from './step.ts';
+import type { Walk } from './walks.ts';
 
 export type Replies = {
   /** First step of the packet that this one replies to. */
   questionOf(root: Step): Step | null;
   /** First step of the first reply that was made where this one ended. */
   replyTo(end: Step): Step | null;
+  /** Of a reply that only rules have met: first step of the packet that it replies to. */
+  questionOfUnseen(walks: readonly Walk[]): Step | null;
+  /** The reply that was made where this one ended, when it was on no interface. */
+  unseenReplyTo(end: Step): readonly Walk[] | null;
 };
 
 export function findReplies(roots: readonly Step[], walks: MatchedWalks): Replies {
@@ -42,9 +47,27 @@ export function findReplies(roots: readonly Step[], walks: MatchedWalks): Replie
       break;
     }
   }
+  const unseenQuestions = new Map<readonly Walk[], Step>();
+  const unseenReplies = new Map<Step, readonly Walk[]>();
+  for (const unseen of walks.unseen) {
+    const [first] = unseen;
+    if (first === undefined) continue;
+    const end = givenBy(first.identity, first.layers)
+      .map((name) =>
+        ends
+          .get(`${first.namespace} ${name}`)
+          ?.findLast(({ sighting }) => sighting.atNs <= first.atNs),
+      )
+      .find((one) => one !== undefined);
+    if (end === undefined || replies.has(end)) continue;
+    unseenQuestions.set(unseen, rootOf(end));
+    if (!unseenReplies.has(end)) unseenReplies.set(end, unseen);
+  }
   return {
     questionOf: (root) => questions.get(root) ?? null,
     replyTo: (end) => replies.get(end) ?? null,
+    questionOfUnseen: (unseen) => unseenQuestions.get(unseen) ?? null,
+    unseenReplyTo: (end) => unseenReplies.get(end) ?? null,
   };
 }
 

@@ -3,6 +3,7 @@
  * thousands of questions and thousands of packets, and to compare each with each would take seconds.
  */
 import type { AnsweredRoute } from '../answers/answer-types.ts';
+import { wayOfAnswer } from './held-answer.ts';
 import { insideDestination } from './inside-destination.ts';
 import { questionAfter, questionBefore } from './questions.ts';
 import { type Answering, stepsOf } from './resolutions.ts';
@@ -20,6 +21,8 @@ export type WaitingPlaces = {
   stuck(namespace: string, device: string, nextHop: string): readonly Placed[];
   /** Were on no interface, and are to go to this next hop. */
   unseen(namespace: string, nextHop: string): readonly Unseen[];
+  /** Have arrived; the answer to them is to go by this interface to this next hop, and was on none. */
+  owed(namespace: string, device: string, nextHop: string): readonly Placed[];
 };
 
 type Placed = { readonly root: Step; readonly step: Step };
@@ -60,6 +63,11 @@ export function indexWaiting(scene: Scene): WaitingPlaces {
     const hop = route?.gateway ?? identity.destination;
     if (hop !== null) add(unseen, nameOf(namespace, hop), { walks, atNs, route });
   }
+  const owed = new Map<string, Placed[]>();
+  for (const placed of steps) {
+    const way = wayOfAnswer(placed.step, scene);
+    if (way !== null) add(owed, nameOf(way.namespace, way.device, way.nextHop), placed);
+  }
   const hops = new Map<Step, string | null>();
   return {
     answers: (...names) => answers.get(nameOf(...names)) ?? [],
@@ -71,6 +79,7 @@ export function indexWaiting(scene: Scene): WaitingPlaces {
     },
     stuck: (...names) => stuck.get(nameOf(...names)) ?? [],
     unseen: (...names) => unseen.get(nameOf(...names)) ?? [],
+    owed: (...names) => owed.get(nameOf(...names)) ?? [],
   };
 }
 

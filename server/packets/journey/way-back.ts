@@ -18,20 +18,33 @@ export function refusalOfSource(step: Step, scene: Scene): Ending | null {
   const onward = questionAfter(step, insideDestination(step, scene));
   const asked = onward === null ? undefined : scene.routeFor(onward);
   if (at === undefined || asked?.answer.kind !== 'none') return null;
-  if (!refusedSource.test(asked.answer.output)) return null;
+  // A route that is there to refuse gives the same answer: it is told by itself.
+  if (!refusedSource.test(asked.answer.output) || asked.answer.route !== null) return null;
   const here = scene.network.placeOf(sighting.namespace).namespaceName;
   const back = routeBack(step, scene);
-  const isElsewhere = back?.device !== undefined && back.device !== null && back.device !== at.name;
+  const isOwn = back?.type === 'local';
   const evidence = [
     ...routeEvidence(asked),
     ...(back === undefined ? [] : routeEvidence(back)),
-    ...settingOf(step, scene),
+    ...(isOwn ? [] : settingOf(step, scene)),
   ];
-  const reason = isElsewhere
-    ? `, as its own route there goes by ${back.device} (reverse path filter)`
-    : '';
+  const reason = isOwn ? whyNotItsOwn(identity.source) : whyNotFromThere(back, at.name);
   const text = `${here} refuses what comes from ${identity.source} by ${at.name}${reason}.`;
   return unclear(text, [inferred('dropped', text, evidence)]);
+}
+
+/** So it is with every rp_filter. */
+function whyNotItsOwn(source: string | null): string {
+  const setting = source?.startsWith('127.') ? 'route_localnet' : 'accept_local';
+  return `: that is its own address, and from outside the kernel takes in nothing that says it comes from itself, unless ${setting} is 1`;
+}
+
+function whyNotFromThere(back: AnsweredRoute | undefined, device: string): string {
+  if (back?.answer.kind === 'none') return ', as it has no route there (reverse path filter)';
+  const way = back?.device ?? null;
+  return way === null || way === device
+    ? ''
+    : `, as its own route there goes by ${way} (reverse path filter)`;
 }
 
 /** Why an answer did not come: null where the way back is as it should be, or not known. */
@@ -50,7 +63,7 @@ export function faultOfWayBack(step: Step, scene: Scene): Ending | null {
   return unclear(text, [inferred('dropped', text, evidence)]);
 }
 
-function routeBack(step: Step, scene: Scene): AnsweredRoute | undefined {
+export function routeBack(step: Step, scene: Scene): AnsweredRoute | undefined {
   const question = questionBack(step);
   return question === null ? undefined : scene.routeFor(question);
 }

@@ -69,7 +69,7 @@ export function tellBridge(before: Step, after: Step, scene: Scene): Decision[] 
   return [inferred('fdb', text)];
 }
 
-function fdbEvidence(entry: FdbEntry, bridge: Interface, { command }: Scene) {
+export function fdbEvidence(entry: FdbEntry, bridge: Interface, { command }: Scene) {
   const show = command(bridge.namespace, 'bridge', 'fdb', 'show', 'br', bridge.name);
   const output = `${entry.mac} dev ${entry.port} master ${entry.bridge}`;
   return printed(show, entry.isPermanent ? `${output} permanent` : output, entry.key);
