@@ -56,14 +56,23 @@ function requestOf(
       (aim.namespacePath === null ? object.isRoot : object.path === aim.namespacePath),
   );
   const own = journeys.filter(
-    ({ kind, answers, origin }) =>
-      kind === kindOf(aim.probe) && answers === null && origin?.namespace === from?.key,
+    (journey) => journey.origin?.namespace === from?.key && isOfProbe(aim.probe, journey),
   );
   return own.find((journey) => goesTo(aim.probe, journey)) ?? own[0] ?? null;
 }
 
-function kindOf({ kind }: Probe): Journey['kind'] {
-  return kind === 'ping' ? 'icmp' : kind;
+const echoRequests: readonly number[] = [8, 128]; // ICMP, ICMPv6
+
+/** Kernels send of their own accord, too: ICMPv6 is also how they look for neighbours. */
+function isOfProbe({ kind }: Probe, { title, hops: [first] }: Journey): boolean {
+  if (first === undefined) {
+    return kind === 'ping' ? / echo request /.test(title) : /^TCP SYN (?!ACK)/.test(title);
+  }
+  return first.packet.layers.some((layer) =>
+    kind === 'ping'
+      ? layer.kind === 'icmp' && echoRequests.includes(layer.type)
+      : layer.kind === 'tcp' && layer.flags.includes('SYN') && !layer.flags.includes('ACK'),
+  );
 }
 
 /** Titles tell the destination also of what was on no interface. */

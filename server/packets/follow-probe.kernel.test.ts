@@ -1,0 +1,61 @@
+/** In a real sandbox: which packet is the probe's own, beside what the kernel sends by itself. */
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Sandboxes } from '../sandbox/handle.ts';
+import { openTestSandboxes } from '../sandbox/test-sandboxes.fixture.ts';
+import { netwatchTool } from '../topology/observe.ts';
+import { type ObservedSandbox, observeSandbox } from '../topology/observed-sandbox.fixture.ts';
+import { packetwatchTool } from './capture/capture.ts';
+import { bridgedNetwork } from './capture/captured-lab.fixture.ts';
+import { followedProbe } from './follow-probe.ts';
+import { probeFrom, traceLab } from './traced-lab.fixture.ts';
+
+let sandboxes: Sandboxes;
+let lab: ObservedSandbox;
+
+beforeAll(async () => {
+  sandboxes = await openTestSandboxes({ tools: [netwatchTool, packetwatchTool] });
+});
+beforeEach(async () => {
+  lab = await observeSandbox(sandboxes);
+  await lab.act(bridgedNetwork);
+  return async () => {
+    lab.observer.close();
+    await lab.handle.end('The test is over.');
+  };
+});
+afterAll(() => sandboxes.close());
+
+/** Looks for one neighbour after the other, by IPv6, until the file is gone. */
+const lookForNeighbours = `ip -n netns0 addr add fd00::10/64 dev ceth0 nodad; touch /run/looking
+ip netns exec netns0 bash -c 'for ((i = 1; ; i++)); do
+  [ -e /run/looking ] || exit
+  printf -v a %x $i; echo > /dev/udp/fd00::1:$a/9; sleep 0.02
+done' >/dev/null 2>&1 &`;
+
+test('where no ping was sent, no other ICMP packet is taken for it', async () => {
+  await lab.act(`ip -n netns0 route del default; ${lookForNeighbours}`);
+  const trace = await traceLab(lab, probeFrom(lab, 'netns0', { kind: 'ping', to: '8.8.8.8' }));
+  const followed = await followedProbe(trace, lab.now());
+  await lab.act('rm /run/looking');
+  const asked = trace.journeys().filter(({ title }) => title.includes('neighbour solicitation'));
+  expect(asked.some(({ origin }) => origin?.namespaceName === 'netns0')).toBe(true);
+  expect(followed).toMatchObject({
+    kind: 'followed',
+    outcome: 'silent',
+    complaint: 'Network is unreachable',
+    request: null,
+    reply: null,
+  });
+});
+
+test('the ping is found among other ICMP packets', async () => {
+  await lab.act(lookForNeighbours);
+  const trace = await traceLab(lab, probeFrom(lab, 'netns0', { kind: 'ping', to: '172.18.0.11' }));
+  const followed = await followedProbe(trace, lab.now());
+  await lab.act('rm /run/looking');
+  expect(followed).toMatchObject({
+    outcome: 'answered',
+    request: { title: 'ICMP echo request 172.18.0.10 → 172.18.0.11' },
+    reply: { title: 'ICMP echo reply 172.18.0.11 → 172.18.0.10' },
+  });
+});
