@@ -12,14 +12,18 @@ export const causeKindSchema = z.enum([
   'refused-by-route', // blackhole, unreachable, prohibit
   'ambiguous-route', // two routes for one network
   'arp-unanswered',
+  'same-mac', // two interfaces on one network
   'wrong-gateway',
   'forwarding-off',
   'dropped-by-rule',
   'dropped-by-policy',
   'bridge-netfilter', // bridged frames meet rules because of bridge-nf-call-iptables
   'reverse-path-filter',
+  'martian-source', // it comes in with an address of the receiver itself as its source
   'no-masquerade',
   'no-dnat-for-local', // a published port that only PREROUTING redirects
+  'no-route-localnet', // redirected from a loopback address to somebody else
+  'no-hairpin', // a bridge would send it out of the port that it came in by
   'nobody-listening',
   'mtu',
   'name-not-resolved',

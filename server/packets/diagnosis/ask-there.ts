@@ -8,6 +8,7 @@ import {
   readFlows,
   readListeners,
   readNeighbours,
+  readPorts,
   readRoute,
 } from './reading.ts';
 
@@ -58,6 +59,7 @@ export async function askThere(
     listeners: readListeners(section('listeners')),
     settings: settingsOf(section('settings')),
     flows: readFlows(section('flows')),
+    ports: readPorts(section('ports')),
   };
 }
 
@@ -78,12 +80,15 @@ family=$1 source=$2 input=$3 wanted=$4; shift 4
 destination=$1
 if [ "$family" = -6 ]; then ip=ipv6; else ip=ipv4; fi
 cd /proc/sys/net
-section settings grep -sH . ipv4/ip_forward "$ip/conf/all/forwarding" ipv4/conf/all/rp_filter \\
-  "$ip/conf/$input/forwarding" "ipv4/conf/$input/rp_filter"
+section settings grep -sH . ipv4/ip_forward "$ip/conf/all/forwarding" "$ip/conf/$input/forwarding" \\
+  ipv4/conf/all/rp_filter "ipv4/conf/$input/rp_filter" \\
+  ipv4/conf/all/accept_local "ipv4/conf/$input/accept_local" \\
+  ipv4/conf/all/route_localnet "ipv4/conf/$input/route_localnet"
 section route ip "$family" route get "$@"
 [ -z "$source" ] || section back ip "$family" route get "$source"
 case $wanted in *listeners*) section listeners ss -Hltn;; esac
 case $wanted in *flows*) section flows conntrack -L -f "$ip" \${source:+-s "$source"} -d "$destination";; esac
+case $wanted in *ports*) section ports bridge -j -d link show;; esac
 section neighbours ip -j "$family" neighbour show
 `;
 

@@ -1,9 +1,9 @@
 /** Networks that are broken on purpose in real sandboxes, and asked about: for kernel tests. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { CauseKind, Diagnosis } from '../../protocol/diagnosis.ts';
 import type { Probe } from '../../protocol/journey.ts';
 import type { Topology } from '../../protocol/topology.ts';
-import type { Place, SandboxHandle } from '../../sandbox/handle.ts';
+import type { Place, Sandboxes, SandboxHandle } from '../../sandbox/handle.ts';
 import { startCapture } from '../capture/capture.ts';
 import { placeOf } from '../place-of.ts';
 import { createRecorder } from '../recorder.ts';
@@ -24,12 +24,23 @@ export type Lab = {
   act(script: string): Promise<unknown>;
 };
 
+type Opening = {
+  readonly sandboxes: () => Promise<Sandboxes>;
+  readonly observe: (sandboxes: Sandboxes) => Promise<Lab & { observer: { close(): void } }>;
+};
+
 /** To be called once by the test file. */
-export function openLabs(labs: { open(): Promise<Lab>; close(): Promise<void> }) {
+export function openLabs({ sandboxes, observe }: Opening) {
   beforeAll(async () => {
-    for (let made = 0; made < labCount; made++) free.push(await labs.open());
+    const all = await sandboxes();
+    const labs: Awaited<ReturnType<Opening['observe']>>[] = [];
+    for (let made = 0; made < labCount; made++) labs.push(await observe(all));
+    free.push(...labs);
+    return async () => {
+      for (const { observer } of labs) observer.close();
+      await all.close();
+    };
   });
-  afterAll(() => labs.close());
 }
 
 function namespacesOf(lab: Lab) {
@@ -60,7 +71,7 @@ const cleanUp = `
   for t in nat filter mangle raw; do iptables -t $t -F; iptables -t $t -X; done
   for c in INPUT FORWARD OUTPUT; do iptables -P $c ACCEPT; done
   sysctl -qw net.ipv4.ip_forward=0 net.bridge.bridge-nf-call-iptables=0
-  sysctl -qw net.ipv4.conf.all.rp_filter=2
+  sysctl -qw net.ipv4.conf.all.rp_filter=2 net.ipv4.conf.all.route_localnet=0
   conntrack -F 2>/dev/null
   ip link set eth0 mtu 1500
   ip route replace default via 172.16.0.1
@@ -74,6 +85,23 @@ export const ping = (to: string, sizeBytes?: number): Probe => {
   return { kind: 'ping', to, ...(sizeBytes !== undefined && { sizeBytes }) };
 };
 export const tcp = (to: string, port: number): Probe => ({ kind: 'tcp', to, port });
+
+/** Two containers on br0, NAT to the internet, port 8080 published for port 80 of netns1. */
+export const bridge = `
+  ip link add br0 type bridge; ip link set br0 up; ip addr add 172.18.0.1/16 dev br0
+  for i in 0 1; do
+    ip netns add netns$i
+    ip link add veth$i type veth peer name ceth$i netns netns$i
+    ip link set veth$i master br0 up
+    ip -n netns$i link set lo up
+    ip -n netns$i link set ceth$i up
+    ip -n netns$i addr add 172.18.0.$((i + 1))0/16 dev ceth$i
+    ip -n netns$i route add default via 172.18.0.1
+  done
+  sysctl -qw net.ipv4.ip_forward=1
+  iptables -t nat -A POSTROUTING -s 172.18.0.0/16 ! -o br0 -j MASQUERADE
+  iptables -t nat -A PREROUTING -d 172.16.0.2 -p tcp --dport 8080 -j DNAT --to-destination 172.18.0.20:80
+  nsenter --net=/run/netns/netns1 busybox httpd -p 80`;
 
 type Asked = { readonly diagnosis: Diagnosis; readonly probedMs: number };
 
@@ -137,6 +165,7 @@ export type Case = {
   readonly told: readonly `${CauseKind} at ${string}`[];
   /** Of the first finding. */
   readonly text?: string;
+  readonly lookAt?: string;
 };
 
 /** One test for each: the network is built, broken, and asked about. */
@@ -152,6 +181,7 @@ export function cases(build: string, all: readonly Case[]) {
       if (diagnosis.kind !== 'broken') return;
       const [first] = diagnosis.findings;
       if (one.text !== undefined) expect(first?.text).toBe(one.text);
+      if (one.lookAt !== undefined) expect(first?.lookAt).toBe(one.lookAt);
       for (const { evidence, lookAt } of diagnosis.findings) {
         expect(evidence.length).toBeGreaterThan(0);
         expect(evidence.every(({ output }) => output !== '')).toBe(true);

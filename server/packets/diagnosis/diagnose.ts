@@ -7,15 +7,19 @@ import { arpUnanswered } from './causes/arp-unanswered.ts';
 import { dropped } from './causes/dropped.ts';
 import { forwardingOff } from './causes/forwarding-off.ts';
 import { linkDown, linkDownBeside } from './causes/link-down.ts';
+import { martianSource } from './causes/martian-source.ts';
 import { mtu } from './causes/mtu.ts';
 import { noAddress, noAddressBeside, soughtWithoutAddress } from './causes/no-address.ts';
 import { noCarrier } from './causes/no-carrier.ts';
 import { noDnatForLocal } from './causes/no-dnat-for-local.ts';
+import { noHairpin } from './causes/no-hairpin.ts';
 import { noMasquerade } from './causes/no-masquerade.ts';
 import { noRoute } from './causes/no-route.ts';
+import { noRouteLocalnet } from './causes/no-route-localnet.ts';
 import { nobodyListening } from './causes/nobody-listening.ts';
 import { refusingRoute, refusingRouteOnTheWay } from './causes/refusing-route.ts';
 import { reversePathFilter } from './causes/reverse-path-filter.ts';
+import { sameMac, wrongTwin } from './causes/same-mac.ts';
 import { wrongGateway } from './causes/wrong-gateway.ts';
 import type { Draft } from './draft.ts';
 import { type Cause, type Scene, stepsOf } from './scene.ts';
@@ -35,12 +39,14 @@ export type Judgement =
 const causes: readonly (readonly Cause[])[] = [
   [refusingRoute],
   [linkDown, noCarrier],
+  [noHairpin, noRouteLocalnet],
   [noMasquerade],
-  [ambiguousRoute, reversePathFilter],
+  [ambiguousRoute, reversePathFilter, martianSource],
   [refusingRouteOnTheWay],
   [noAddress],
   [wrongGateway, forwardingOff],
   [noRoute],
+  [sameMac],
   [soughtWithoutAddress, arpUnanswered],
   [noDnatForLocal],
   [nobodyListening],
@@ -51,6 +57,7 @@ const causes: readonly (readonly Cause[])[] = [
 const wrongTurns: readonly (readonly Cause[])[] = [
   [linkDownBeside],
   [ambiguousRoute],
+  [wrongTwin],
   [noAddressBeside],
 ];
 

@@ -30,6 +30,15 @@ export function toAsk(
   return { namespace, argv: words(command), output: null, object, rule: null };
 }
 
+/** Where a rule has led the kernel to another table than main: the rules. */
+export function toAskRules(
+  namespace: Namespace,
+  { command, table }: { readonly command: string; readonly table: string | null },
+): DraftEvidence[] {
+  if (table === null) return [];
+  return [toAsk(namespace, command.startsWith('ip -6') ? 'ip -6 rule' : 'ip rule')];
+}
+
 /** A command that the walk has run. */
 export function asSaid(
   namespace: Namespace,

@@ -2,11 +2,11 @@
 import type { Topology } from '../../protocol/topology.ts';
 import type { ChainHandles } from '../answers/answer-types.ts';
 import type { Drop } from './scene.ts';
-import type { SeenDrop } from './seen.ts';
+import type { SeenDecision } from './seen.ts';
 
 /** Left out are drops by chains that are gone. */
 export function nameDrops(
-  drops: readonly SeenDrop[],
+  drops: readonly SeenDecision[],
   { objects }: Topology,
   handles: readonly ChainHandles[],
 ): Drop[] {

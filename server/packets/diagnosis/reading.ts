@@ -12,7 +12,7 @@ export type Ask = {
   /** null: the packet is made here. */
   readonly input: Interface | null;
   /** What costs more, and is not always needed. */
-  readonly also: readonly ('flows' | 'listeners')[];
+  readonly also: readonly ('flows' | 'listeners' | 'ports')[];
 };
 
 /** The command as it was run there, without what brings one there. */
@@ -26,8 +26,9 @@ export type RouteSaid = Said &
         readonly device: string;
         readonly gateway: string | null;
         readonly source: string | null;
+        readonly table: string | null; // null: main, or local
       }
-    | { readonly kind: 'refused' }
+    | { readonly kind: 'refused'; readonly table: null }
   );
 
 export type NeighbourSaid = {
@@ -57,6 +58,9 @@ export type FlowSaid = {
   readonly line: string;
 };
 
+/** A port of a bridge; in hairpin mode frames may leave by it that came in by it. */
+export type PortSaid = { readonly name: string; readonly isHairpin: boolean };
+
 export type Reading = {
   readonly route: RouteSaid;
   /** `ip route get SOURCE`: the way back to where the packet comes from; null for one made here. */
@@ -66,6 +70,7 @@ export type Reading = {
   /** By the name of the setting; what this kernel does not have is not there. */
   readonly settings: ReadonlyMap<string, string>;
   readonly flows: readonly FlowSaid[];
+  readonly ports: readonly PortSaid[];
 };
 
 /** `8.8.8.8 from 172.18.0.10 via 172.16.0.1 dev eth0`, `local 10.0.0.1 dev lo src 10.0.0.1`, an error. */
@@ -81,7 +86,8 @@ export function readRoute(command: string, output: string): RouteSaid {
     values.set(pairs[at] ?? '', pairs[at + 1] ?? '');
   }
   const device = values.get('dev');
-  if (isIP(pairs[0] ?? '') === 0 || device === undefined) return { ...said, kind: 'refused' };
+  if (isIP(pairs[0] ?? '') === 0 || device === undefined)
+    return { ...said, kind: 'refused', table: null };
   return {
     ...said,
     kind: 'route',
@@ -89,6 +95,7 @@ export function readRoute(command: string, output: string): RouteSaid {
     device,
     gateway: values.get('via') ?? null,
     source: values.get('src') ?? null,
+    table: values.get('table') ?? null,
   };
 }
 
@@ -110,6 +117,15 @@ export function readNeighbours(output: string): NeighbourSaid[] {
     mac: lladdr ?? null,
     state: state[0] ?? 'NONE',
   }));
+}
+
+const portsSchema = z.array(z.object({ ifname: z.string(), hairpin: z.boolean().optional() }));
+
+/** `bridge -j -d link show`. */
+export function readPorts(output: string): PortSaid[] {
+  return (parsed(portsSchema, output) ?? []).flatMap(({ ifname, hairpin }) =>
+    hairpin === undefined ? [] : [{ name: ifname, isHairpin: hairpin }],
+  );
 }
 
 /** Lines of `ss -Hltn`: state, queues, local address and port, … */

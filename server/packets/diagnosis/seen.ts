@@ -2,18 +2,22 @@
 import type { Journey, Probe } from '../../protocol/journey.ts';
 import type { Namespace, Topology } from '../../protocol/topology.ts';
 import { type Identity, identify } from '../journey/identity.ts';
-import { indexNetwork } from '../journey/network.ts';
+import { indexNetwork, type Network } from '../journey/network.ts';
 import { outcomeOf, type Walk as RuleWalk, readWalks } from '../journey/walks.ts';
 import type { Recording, Verdict } from '../sighting.ts';
 import type { FlowSaid } from './reading.ts';
 
 export type SeenTranslation = FlowSaid & { readonly namespace: string };
 
-export type SeenDrop = {
-  readonly verdict: Verdict; // the one that dropped it
+/** A rule, or a policy, that decided on it. */
+export type SeenDecision = {
+  readonly verdict: Verdict; // the one that did
   readonly inputIndex: number | null;
   readonly isAnswer: boolean;
 };
+
+/** `identity`: the packet as it came to the rule. */
+export type SeenTaker = SeenDecision & { readonly identity: Identity };
 
 export type Seen = {
   /** Source port or echo identifier of the probe; null: nothing was seen of it. */
@@ -25,7 +29,9 @@ export type Seen = {
   readonly arrivedIn: ReadonlySet<string>;
   readonly answeredIn: ReadonlySet<string>;
   /** In the order of time. */
-  readonly drops: readonly SeenDrop[];
+  readonly drops: readonly SeenDecision[];
+  /** Rules of translating chains that took it before its way was looked up. */
+  readonly takers: readonly SeenTaker[];
 };
 
 export const nothingSeen: Seen = {
@@ -35,6 +41,7 @@ export const nothingSeen: Seen = {
   arrivedIn: new Set(),
   answeredIn: new Set(),
   drops: [],
+  takers: [],
 };
 
 /** One look at a packet: on an interface, or at the beginning of a base chain. */
@@ -55,7 +62,8 @@ export function seenOf(
   probe: Probe,
   destination: string,
 ): Seen {
-  const looks = looksOf(recording, topology);
+  const network = indexNetwork(topology);
+  const looks = looksOf(recording, network);
   const isOwn = (look: Look) => look.namespace === from.key && isProbe(look.identity, probe);
   const exact = looks.filter((look) => isOwn(look) && look.identity.destination === destination);
   const [first] = exact;
@@ -68,7 +76,10 @@ export function seenOf(
     new Set(seen.filter(({ isInput }) => isInput).map(({ namespace }) => namespace));
   return {
     identity: numbersOf(first.identity).source,
-    translations: translationsOf(there),
+    // What comes back to its sender has been there before: how it left says nothing of how it comes.
+    translations: translationsOf(
+      there.filter((look) => look.namespace !== from.key || isLeaving(look)),
+    ),
     passed: new Set(there.filter(({ stage }) => stage > 0).map(({ namespace }) => namespace)),
     arrivedIn: came(there),
     answeredIn: came(looks.filter(isAnswer)),
@@ -79,10 +90,19 @@ export function seenOf(
       if (!own && !isAnswer(look)) return [];
       return [{ verdict, inputIndex: look.walk.inputIndex, isAnswer: !own }];
     }),
+    takers: there.flatMap(({ walk, identity }) => {
+      const verdict = walk?.verdicts.at(-1);
+      if (walk === null || verdict === undefined || outcomeOf(walk) !== 'accept') return [];
+      const { namespace, family, table, chain, hook } = walk;
+      const isEarly = hook === 'prerouting' || hook === 'output';
+      const { type } = network.chainAt(namespace, family, table, chain) ?? {};
+      if (!isEarly || type !== 'nat' || verdict.step.kind !== 'rule') return [];
+      return [{ verdict, inputIndex: walk.inputIndex, isAnswer: false, identity }];
+    }),
   };
 }
 
-/** The journey of the probe, or of an answer to it, that came to a bad end. */
+/** The journey of the probe, or of an answer to it, that came to a bad end; or was not answered. */
 export function lostJourney(
   journeys: readonly Journey[],
   from: Namespace,
@@ -97,8 +117,11 @@ export function lostJourney(
       ),
   );
   const ids = new Set(own.map(({ journeyId }) => journeyId));
-  const all = [...own, ...journeys.filter(({ answers }) => answers !== null && ids.has(answers))];
-  return all.find(({ end }) => end.kind === 'lost') ?? null;
+  const answers = journeys.filter((one) => one.answers !== null && ids.has(one.answers));
+  const lost = [...own, ...answers].find(({ end }) => end.kind === 'lost');
+  if (lost !== undefined) return lost;
+  const isAnswered = ({ journeyId }: Journey) => answers.some((one) => one.answers === journeyId);
+  return own.find((one) => one.end.kind === 'delivered' && !isAnswered(one)) ?? null;
 }
 
 const stages = {
@@ -111,14 +134,14 @@ const stages = {
   left: 3,
 } as const;
 
-function looksOf({ sightings, verdicts }: Recording, topology: Topology): Look[] {
+function looksOf({ sightings, verdicts }: Recording, network: Network): Look[] {
   const looks: Look[] = [
     ...sightings.map(({ atNs, namespace, direction, layers, bytes }) => {
       const isInput = direction === 'in';
       const stage = isInput ? stages.prerouting : stages.left;
       return { atNs, stage, namespace, isInput, identity: identify(layers, bytes), walk: null };
     }),
-    ...readWalks(verdicts, indexNetwork(topology)).map((walk) => {
+    ...readWalks(verdicts, network).map((walk) => {
       const { atNs, namespace, identity, hook } = walk;
       return { atNs, stage: stages[hook], namespace, isInput: false, identity, walk };
     }),
@@ -141,7 +164,7 @@ function isProbe({ upper }: Identity, probe: Probe): boolean {
 type Numbers = { readonly source: number | null; readonly destination: number | null };
 
 /** Ports; an echo and its answer have the same identifier. */
-function numbersOf({ ports, upper }: Pick<Identity, 'ports' | 'upper'>): Numbers {
+export function numbersOf({ ports, upper }: Pick<Identity, 'ports' | 'upper'>): Numbers {
   if (upper?.kind === 'icmp') return { source: upper.identifier, destination: null };
   return { source: ports?.source ?? null, destination: ports?.destination ?? null };
 }
@@ -159,6 +182,10 @@ function reversed(identity: Identity): Identity {
     destination: identity.source,
     ports: ports && { source: ports.destination, destination: ports.source },
   };
+}
+
+function isLeaving({ isInput, walk }: Look): boolean {
+  return !isInput && (walk === null || walk.hook === 'output' || walk.hook === 'postrouting');
 }
 
 /** Of each namespace: how the packet was when it was seen there first, and last. */

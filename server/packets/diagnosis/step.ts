@@ -68,6 +68,7 @@ export function* takeStep(
     way === 'back'
       ? []
       : [
+          ...(input?.type === 'bridge' ? (['ports'] as const) : []),
           ...(question.protocol === 'tcp' ? (['listeners'] as const) : []),
           // Without rules nothing is tracked, let alone rewritten.
           ...(network.chainsIn(namespace.key).length > 0 ? (['flows'] as const) : []),

@@ -1,10 +1,9 @@
 /** In a real sandbox: a container on a cable, broken in every way that has a name. */
 
 import { expect, test } from 'vitest';
-import type { Sandboxes } from '../../sandbox/handle.ts';
 import { openTestSandboxes } from '../../sandbox/test-sandboxes.fixture.ts';
 import { netwatchTool } from '../../topology/observe.ts';
-import { type ObservedSandbox, observeSandbox } from '../../topology/observed-sandbox.fixture.ts';
+import { observeSandbox } from '../../topology/observed-sandbox.fixture.ts';
 import { packetwatchTool } from '../capture/capture.ts';
 import { ask, cases, inLab, openLabs, ping, tcp, tellsInTime } from './broken-networks.fixture.ts';
 
@@ -18,19 +17,9 @@ const cable = `
   ip -n netns0 link set ceth0 up
   ip -n netns0 addr add 172.18.0.10/16 dev ceth0`;
 
-let sandboxes: Promise<Sandboxes> | undefined;
-const labs: ObservedSandbox[] = [];
 openLabs({
-  async open() {
-    sandboxes ??= openTestSandboxes({ tools: [netwatchTool, packetwatchTool] });
-    const lab = await observeSandbox(await sandboxes);
-    labs.push(lab);
-    return lab;
-  },
-  async close() {
-    for (const { observer } of labs) observer.close();
-    await (await sandboxes)?.close();
-  },
+  sandboxes: () => openTestSandboxes({ tools: [netwatchTool, packetwatchTool] }),
+  observe: observeSandbox,
 });
 
 cases(cable, [
@@ -186,6 +175,36 @@ cases(cable, [
     probe: ping('8.8.8.8'),
     told: ['no-route at netns0'],
     text: 'The kernel forbids `netns0` to send to 8.8.8.8, and no route says so: one of its routing rules does.',
+  },
+  {
+    title: 'a routing rule swallows it',
+    breakIt: `ip -n netns0 route add default via 172.18.0.11
+        ip -n netns0 rule add to 8.8.8.0/24 blackhole`,
+    from: 'netns0',
+    probe: ping('8.8.8.8'),
+    told: ['no-route at netns0'],
+    text: 'The kernel refuses what `netns0` sends to 8.8.8.8, and no route says so: one of its routing rules does.',
+    lookAt: 'ip netns exec netns0 ip rule',
+  },
+  {
+    title: 'a routing rule says that it cannot be reached, though there is a route',
+    breakIt: `ip -n netns0 route add default via 172.18.0.11
+        ip -n netns0 rule add to 8.8.8.0/24 unreachable`,
+    from: 'netns0',
+    probe: ping('8.8.8.8'),
+    told: ['no-route at netns0'],
+    text: 'The kernel refuses what `netns0` sends to 8.8.8.8, and no route says so: one of its routing rules does.',
+    lookAt: 'ip netns exec netns0 ip rule',
+  },
+  {
+    title: 'a routing rule leads to a table with a gateway that nobody is',
+    breakIt: `ip -n netns0 route add default via 172.18.0.11
+        ip -n netns0 rule add to 8.8.8.0/24 lookup 100
+        ip -n netns0 route add default via 172.18.0.99 table 100`,
+    from: 'netns0',
+    probe: ping('8.8.8.8'),
+    told: ['wrong-gateway at netns0'],
+    lookAt: 'ip netns exec netns0 ip route show table 100',
   },
   {
     title: 'a route where it comes through swallows the answer',

@@ -18,6 +18,7 @@ import { nameDrops } from './name-drops.ts';
 import { type Network, networkOf } from './network.ts';
 import { type Outcome, readOutcome } from './read-outcome.ts';
 import type { Ask, Reading } from './reading.ts';
+import { redirectsOf } from './redirects.ts';
 import { type Resolved, resolveName } from './resolve-name.ts';
 import { lostJourney, nothingSeen, type Seen, seenOf } from './seen.ts';
 import { showEvidence } from './show-evidence.ts';
@@ -103,16 +104,12 @@ async function judge(
   seen: Seen,
 ): Promise<Judged> {
   const network = networkOf(topology);
-  const [way, handles] = await Promise.all([
-    takeWalk(handle, network, question, signal),
-    seen.drops.length === 0
-      ? []
-      : readRuleHandles(
-          gatherInside(handle),
-          topology,
-          seen.drops.map(({ verdict }) => verdict.namespace),
-        ),
-  ]);
+  const decided = [...seen.drops, ...seen.takers].map(({ verdict }) => verdict.namespace);
+  const handles =
+    decided.length === 0 ? [] : await readRuleHandles(gatherInside(handle), topology, decided);
+  const redirects = redirectsOf(seen, topology, handles);
+  const known = { ...seen, translations: [...seen.translations, ...redirects] };
+  const way = await takeWalk(handle, network, { ...question, seen: known }, signal);
   if (typeof way === 'string') return { kind: 'could-not-run', reason: way };
   const drops = nameDrops(seen.drops, topology, handles);
   const judgement = diagnose({

@@ -26,6 +26,14 @@ export function typedIn(namespace: Namespace, command: string | readonly string[
   return commandIn(namespace, typeof command === 'string' ? command.split(' ') : command);
 }
 
+/** Which command shows the line that the kernel took: a rule of `ip rule` may have led elsewhere. */
+export function routesCommand({ command, table }: RoutesTaken): string {
+  const program = command.startsWith('ip -6') ? 'ip -6' : 'ip';
+  return table === null ? `${program} route` : `${program} route show table ${table}`;
+}
+
+type RoutesTaken = { readonly command: string; readonly table: string | null };
+
 export function capital(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }

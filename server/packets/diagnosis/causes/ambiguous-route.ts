@@ -29,7 +29,9 @@ export const ambiguousRoute: Cause = (step, scene) => {
   ];
 };
 
-function clashOf({ namespace, packet, end }: Step, { network }: Scene) {
+function clashOf({ namespace, packet, end, reading }: Step, { network }: Scene) {
+  // What a rule of `ip rule` has chosen is no clash of two lines.
+  if (reading.route.table !== null) return null;
   if (end.kind !== 'sent' || leadsTo(network, end.output, packet.destination)) return null;
   const routes = network
     .routesIn(namespace.key)

@@ -3,10 +3,10 @@
  * translated it. What is out there is not the learner's: the way back cannot be taught to it.
  */
 import { isOnLink } from '../addresses.ts';
-import { asSaid, type Draft, toAsk } from '../draft.ts';
+import { asSaid, type Draft, toAsk, toAskRules } from '../draft.ts';
 import { type Cause, isStop, type Scene } from '../scene.ts';
 import type { Step } from '../step.ts';
-import { capital, code, nameOf, typedIn } from '../wording.ts';
+import { capital, code, nameOf, routesCommand, typedIn } from '../wording.ts';
 import { refusalOf } from './reverse-path-filter.ts';
 
 export const noMasquerade: Cause = (step, scene) => {
@@ -55,8 +55,11 @@ function noRouteBackFrom({ walk, network }: Scene, source: string): Draft[] {
       namespace: sender.namespace,
       objects: [sender.end.output.key],
       text: `${capital(nameOf(sender.namespace))} has no route of its own to ${source}, and sends the answer to ${sender.end.nextHop}, from where it does not come back.`,
-      evidence: [asSaid(sender.namespace, sender.reading.route)],
-      lookAt: typedIn(sender.namespace, 'ip route'),
+      evidence: [
+        asSaid(sender.namespace, sender.reading.route),
+        ...toAskRules(sender.namespace, sender.reading.route),
+      ],
+      lookAt: typedIn(sender.namespace, routesCommand(sender.reading.route)),
     },
   ];
 }

@@ -3,6 +3,7 @@ import { asSaid, toAsk } from '../draft.ts';
 import type { Cause } from '../scene.ts';
 import type { Step } from '../step.ts';
 import { code, nameOf, typedIn } from '../wording.ts';
+import { isOwnSource } from './martian-source.ts';
 
 export const reversePathFilter: Cause = (onTheWay) => {
   const { end } = onTheWay;
@@ -40,9 +41,11 @@ export const reversePathFilter: Cause = (onTheWay) => {
  * the same interface; 2: there must be one, and the interface
  * must have an address or be the way back itself. `ip route get` says "Invalid argument" for it.
  */
-export function refusalOf({ input, reading, end }: Step): { of: string; value: number } | null {
+export function refusalOf(step: Step): { of: string; value: number } | null {
+  const { input, reading, end } = step;
   if (input === null || end.kind !== 'refused' || reading.wayBack === null) return null;
   if (!/Invalid (argument|cross-device)/.test(reading.route.output)) return null;
+  if (isOwnSource(step)) return null;
   const settingOf = (name: string) =>
     Number(reading.settings.get(`net.ipv4.conf.${name}.rp_filter`) ?? 0);
   const all = settingOf('all');

@@ -1,8 +1,8 @@
 /** The route names a gateway that nobody is, or that is no gateway. */
-import { asSaid, type Draft, toAsk } from '../draft.ts';
+import { asSaid, type Draft, toAsk, toAskRules } from '../draft.ts';
 import { type Cause, isStop, type Scene, stepBefore } from '../scene.ts';
 import { isUnanswered, type Sent, type Step } from '../step.ts';
-import { nameOf, typedIn } from '../wording.ts';
+import { nameOf, routesCommand, typedIn } from '../wording.ts';
 
 export const wrongGateway: Cause = (step, scene) => [
   ...ofNobody(step, scene),
@@ -61,7 +61,11 @@ function finding(step: Step, end: Sent, certainty: Draft['certainty'], text: str
     namespace,
     objects: [end.output.key],
     text: `In ${nameOf(namespace)}: ${text.charAt(0).toLowerCase()}${text.slice(1)}`,
-    evidence: [asSaid(namespace, reading.route), toAsk(namespace, neighbours)],
-    lookAt: typedIn(namespace, 'ip route'),
+    evidence: [
+      asSaid(namespace, reading.route),
+      ...toAskRules(namespace, reading.route),
+      toAsk(namespace, neighbours),
+    ],
+    lookAt: typedIn(namespace, routesCommand(reading.route)),
   };
 }

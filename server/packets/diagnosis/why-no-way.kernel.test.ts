@@ -1,0 +1,145 @@
+/** In a real sandbox: containers on a bridge, with a link, a route or a translation that is missing. */
+import { openTestSandboxes } from '../../sandbox/test-sandboxes.fixture.ts';
+import { netwatchTool } from '../../topology/observe.ts';
+import { observeSandbox } from '../../topology/observed-sandbox.fixture.ts';
+import { packetwatchTool } from '../capture/capture.ts';
+import { bridge, cases, openLabs, ping, tcp, tellsInTime } from './broken-networks.fixture.ts';
+
+openLabs({
+  sandboxes: () => openTestSandboxes({ tools: [netwatchTool, packetwatchTool] }),
+  observe: observeSandbox,
+});
+
+const oneMac = '02:42:ac:12:00:02';
+
+cases(bridge, [
+  {
+    title: 'the bridge is down',
+    breakIt: 'ip link set br0 down',
+    from: 'netns0',
+    probe: ping('172.18.0.20'),
+    told: ['link-down at host'],
+  },
+  {
+    title: 'the port of the other container is down',
+    breakIt: 'ip link set veth1 down',
+    from: 'netns0',
+    probe: ping('172.18.0.20'),
+    told: ['link-down at host'],
+    text: '`veth1` on `host` is down: nothing passes it.',
+  },
+  {
+    title: 'the other container has its interface down',
+    breakIt: 'ip -n netns1 link set ceth1 down',
+    from: 'netns0',
+    probe: ping('172.18.0.20'),
+    told: ['link-down at netns1'],
+  },
+  {
+    title: 'no cable is attached to the bridge',
+    breakIt: 'ip link set veth0 nomaster; ip link set veth1 nomaster',
+    from: 'host',
+    probe: ping('172.18.0.10'),
+    told: ['no-carrier at host'],
+    text: '`br0` on `host` is up and has no carrier: no interface is attached to it.',
+  },
+  {
+    title: 'one cable is not attached to the bridge',
+    breakIt: 'ip link set veth1 nomaster',
+    from: 'netns0',
+    probe: ping('172.18.0.20'),
+    told: ['arp-unanswered at netns0'],
+  },
+  {
+    title: 'no default route',
+    breakIt: 'ip -n netns0 route del default',
+    from: 'netns0',
+    probe: ping('8.8.8.8'),
+    told: ['no-route at netns0'],
+  },
+  {
+    title: 'a gateway that nobody is',
+    breakIt: 'ip -n netns0 route replace default via 172.18.0.99',
+    from: 'netns0',
+    probe: ping('8.8.8.8'),
+    told: ['wrong-gateway at netns0'],
+  },
+  {
+    title: 'a gateway that is the other container',
+    breakIt: 'ip -n netns0 route replace default via 172.18.0.20',
+    from: 'netns0',
+    probe: ping('8.8.8.8'),
+    told: ['wrong-gateway at netns0', 'forwarding-off at netns1'],
+  },
+  {
+    title: 'the host does not forward',
+    breakIt: 'sysctl -qw net.ipv4.ip_forward=0',
+    from: 'netns0',
+    probe: ping('8.8.8.8'),
+    told: ['forwarding-off at host'],
+    text: '`host` gets a packet for 8.8.8.8, which is not itself, and forwards nothing: net.ipv4.ip_forward is 0.',
+  },
+  {
+    title: 'the host has no route out',
+    breakIt: 'ip route del default',
+    from: 'netns0',
+    probe: ping('8.8.8.8'),
+    told: ['no-route at host'],
+  },
+  {
+    title: 'nothing translates the source',
+    breakIt: 'iptables -t nat -F POSTROUTING',
+    from: 'netns0',
+    probe: ping('8.8.8.8'),
+    told: ['no-masquerade at host'],
+  },
+  {
+    title: 'all chains that translate were emptied',
+    breakIt: 'iptables -t nat -F',
+    from: 'netns0',
+    probe: ping('8.8.8.8'),
+    told: ['no-masquerade at host'],
+  },
+  {
+    title: 'the translation is for another network',
+    breakIt: `iptables -t nat -F POSTROUTING
+        iptables -t nat -A POSTROUTING -s 172.19.0.0/16 ! -o br0 -j MASQUERADE`,
+    from: 'netns0',
+    probe: tcp('93.184.215.14', 80),
+    told: ['no-masquerade at host'],
+  },
+  {
+    title: 'a route where it comes through refuses it',
+    breakIt: 'ip route add unreachable 8.8.8.0/24',
+    from: 'netns0',
+    probe: ping('8.8.8.8'),
+    told: ['refused-by-route at host'],
+  },
+  {
+    title: 'the way out is smaller than the packet',
+    breakIt: 'ip link set eth0 mtu 1400',
+    from: 'netns0',
+    probe: ping('8.8.8.8', 1450),
+    told: ['mtu at host'],
+  },
+  {
+    title: 'two containers have the same MAC address, and one looks for the other',
+    breakIt: `ip -n netns0 link set ceth0 address ${oneMac}
+        ip -n netns1 link set ceth1 address ${oneMac}`,
+    from: 'netns0',
+    probe: ping('172.18.0.20'),
+    told: ['same-mac at netns0'],
+    text: `\`ceth0\` in \`netns0\` and \`ceth1\` in \`netns1\` are on one network and have the same MAC address ${oneMac}. A bridge takes an address to be where it was seen last, so that frames for one of them go astray.`,
+  },
+  {
+    title: 'two containers have the same MAC address, and the bridge sends it to the wrong one',
+    breakIt: `ip -n netns0 link set ceth0 address ${oneMac}
+        ip -n netns1 link set ceth1 address ${oneMac}
+        bridge fdb replace ${oneMac} dev veth0 master static sticky`,
+    from: 'host',
+    probe: ping('172.18.0.20'),
+    told: ['same-mac at netns0'],
+  },
+]);
+
+tellsInTime();
