@@ -26,6 +26,16 @@ test('where there is little room a route is told without its device, then by its
   ]);
 });
 
+test('where there is little room a metric is left out before the gateway is', () => {
+  const { routes } = surveyOf(clash).contentsOf('ns:100');
+  const [line] = routeLines(routes.slice(0, 1).map((route) => ({ ...route, metric: 100 })));
+  expect(line?.wordings).toEqual([
+    'default via 172.16.0.1 dev eth0 metric 100',
+    'default via 172.16.0.1',
+    'default',
+  ]);
+});
+
 test('link-local routes of several interfaces are all used', () => {
   const { routes } = surveyOf(clash).contentsOf('ns:100');
   const linkLocal = routes.map((route) => ({

@@ -4,7 +4,7 @@ import type { Route } from '../../../server/protocol/topology.ts';
 export type SceneRoute = {
   readonly key: string;
   readonly device: string | null;
-  /** From the fullest to the shortest: without the device, at last the destination alone. */
+  /** From the fullest to the shortest: without device and metric, at last the destination alone. */
   readonly wordings: readonly string[];
   /** `wins` and `loses`: two routes to the same destination with the same metric; the first is used. */
   readonly clash: 'none' | 'wins' | 'loses';
@@ -18,7 +18,8 @@ export function routeLines(routes: readonly Route[]): SceneRoute[] {
     device: route.device,
     wordings: [
       routeText(route),
-      routeText(route.gateway === null ? route : { ...route, device: null }),
+      // An engine gives each route a metric: the way is worth more than that.
+      routeText({ ...route, device: route.gateway === null ? route.device : null, metric: 0 }),
       route.destination,
     ],
     clash: clashes.get(route.key) ?? 'none',
