@@ -30,7 +30,7 @@ export async function http(probe: HttpProbe, runner: ProbeRunner): Promise<Probe
   if (result.kind !== 'exited') return couldNotRun('curl', result);
   if (result.exitCode !== 0) {
     return networkStatuses.has(result.exitCode)
-      ? fails(`${url} cannot be fetched from ${runner.where}: ${lastLine(result.stderr)}.`)
+      ? fails(`${url} cannot be fetched from ${runner.where}: ${faultIn(result.stderr)}.`)
       : couldNotRun('curl', result);
   }
   const status = Number(lastLine(result.stdout));
@@ -41,6 +41,11 @@ export async function http(probe: HttpProbe, runner: ProbeRunner): Promise<Probe
   return probe.contains === undefined || page.includes(probe.contains)
     ? holds
     : fails(`The page at ${url} does not contain "${probe.contains}".`);
+}
+
+/** How long it took differs from try to try: the same fault would not be told in the same words. */
+function faultIn(stderr: string): string {
+  return lastLine(stderr).replace(/ after \d+ (ms|milliseconds)\b/, '');
 }
 
 /** curl(1): no such name, no connection, cut short, timeout, empty reply, send and receive errors. */
