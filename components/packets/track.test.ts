@@ -60,6 +60,24 @@ test('a routed packet passes through the box, in right angles', () => {
   });
 });
 
+test('a packet that is on no interface yet covers neither title nor tags', () => {
+  const listening = topology.objects.flatMap((object) =>
+    object.kind === 'namespace' && object.name === 'netns0'
+      ? [80, 9000].map((port) => ({
+          ...{ kind: 'listener' as const, key: `l${port}`, namespace: object.key },
+          ...{ protocol: 'tcp' as const, address: '0.0.0.0', port, process: null },
+        }))
+      : [],
+  );
+  const objects = [...topology.objects, ...listening];
+  const busy = layout({ ...topology, objects }, [], noMemory, 860);
+  const space = busy.spaces.find(({ title }) => title.text === 'netns0');
+  const at = pointOf(busy, { namespace: space?.key ?? '', interface: null });
+  expect(space?.tags.length).toBeGreaterThan(2);
+  expect((at?.x ?? 0) - 7).toBeGreaterThan((space?.title.x ?? 0) + 6 * 7.5); // six letters
+  for (const { rect } of space?.tags ?? []) expect((at?.x ?? 0) + 7).toBeLessThan(rect.x);
+});
+
 test('in a picture of the past, what did not exist has no place of its own', () => {
   const made = new Set(['br0', 'veth0', 'veth1', 'ceth0', 'ceth1'].map((name) => keyOf(name)));
   const objects = topology.objects.filter(

@@ -2,7 +2,15 @@
  * The way of a packet on the drawing, from one place to the next: along a cable, along a bridge's
  * bar, or through the box of its namespace. Pure; what is not drawn has no way.
  */
-import type { BarShape, Drawing, Point, PortShape, Rect } from '../topology/layout/shapes.ts';
+import { sizes, textWidth } from '../topology/layout/measure.ts';
+import type {
+  BarShape,
+  Drawing,
+  Point,
+  PortShape,
+  Rect,
+  SpaceShape,
+} from '../topology/layout/shapes.ts';
 import type { Place } from './steps.ts';
 
 /** `path` in SVG's words; walked from its end to its beginning where it is `isReversed`. */
@@ -16,7 +24,7 @@ export function pointOf(drawing: Drawing, place: Place): Point | null {
   const space = drawing.spaces.find(({ key }) => key === place.namespace);
   const tag = space?.tags.find(({ key }) => key === place.interface);
   if (tag !== undefined) return centreOf(tag.rect); // the loopback
-  if (space !== undefined) return inBox(space.rect);
+  if (space !== undefined) return inBox(space);
   const machine = drawing.machines.find(({ machine: { spaces } }) =>
     spaces.some(({ key }) => key === place.namespace),
   );
@@ -95,7 +103,16 @@ function centreOf({ x, y, width, height }: Rect): Point {
   return { x: x + width / 2, y: y + height / 2 };
 }
 
-/** Between the title and the loopback, where nothing is written. */
-function inBox({ x, y, width }: Rect): Point {
-  return { x: x + width / 2, y: y + 14 };
+const dot = 16; // what a packet needs, so that it covers nothing
+
+/** Between the title and the first tag, where nothing is written; a machine's title stands further down. */
+function inBox({ rect, title, tags }: SpaceShape): Point {
+  const y = rect.y + 14;
+  const isInRow = (at: number) => Math.abs(at - y) < dot;
+  const from = isInRow(title.y) ? title.x + textWidth(title.text, sizes.titleText) : rect.x;
+  const edges = tags.map((tag) => tag.rect).filter((tag) => isInRow(tag.y + tag.height / 2));
+  const to = Math.min(rect.x + rect.width, ...edges.map(({ x }) => x));
+  const middle = rect.x + rect.width / 2;
+  const isFree = middle - dot / 2 > from && middle + dot / 2 < to;
+  return { x: isFree || to - from < dot ? middle : (from + to) / 2, y };
 }

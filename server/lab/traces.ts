@@ -185,7 +185,7 @@ export function createTraces(parts: TracesParts): Traces {
     recording: () => recording.signal,
     free: async () => busy ?? undefined,
     quietly,
-    stop: (traceId) => find(traceId).stop('You stopped it.'),
+    stop: (traceId) => find(traceId).stop('Stopped.'),
     show(traceId) {
       const trace = find(traceId);
       return { trace: trace.describe(), journeys: [...trace.journeys()] };
