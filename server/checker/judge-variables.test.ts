@@ -53,6 +53,20 @@ describe('a goal with variables', () => {
     );
   });
 
+  it('tells a cable of which neither end is there by what it joins', () => {
+    const goal = goalOf({
+      namespaces: [{ name: 'red' }],
+      interfaces: [
+        { name: '$outer', in: 'root', type: 'veth', peer: '$inner' },
+        { name: '$inner', in: 'red', type: 'veth', peer: '$outer' },
+      ],
+    });
+    const { requirements } = judgeGoal(goal, topologyOf({ root: { interfaces: {} }, red: {} }));
+    expect(requirements.map(({ text }) => text)).toContain(
+      "a veth pair joins the host's root namespace and `red`",
+    );
+  });
+
   it('tells what its variables stand for', () => {
     const { variables } = judgeGoal(
       free,

@@ -7,6 +7,7 @@ import {
   interfaceName,
   interfaceWords,
   kindWords,
+  namespaceWords,
   sentence,
   whereWords,
 } from '../naming.ts';
@@ -25,8 +26,13 @@ export function pair(ends: readonly [InterfaceSlot, InterfaceSlot]): Fact {
       return a !== null && b !== null && (a.peer === b.key || b.peer === a.key);
     },
     text: (view) =>
-      `${interfaceWords(view, first)} and ${interfaceWords(view, second)} are the two ends of one pair`,
-    detail: (view) => sentence(whatInstead(view, first, second)),
+      isNameless(view, ends)
+        ? `a veth pair joins ${placesOf(view, ends)}`
+        : `${interfaceWords(view, first)} and ${interfaceWords(view, second)} are the two ends of one pair`,
+    detail: (view) =>
+      isNameless(view, ends)
+        ? `No veth pair joins ${placesOf(view, ends)}.`
+        : sentence(whatInstead(view, first, second)),
     ghost: (view) => ({
       kind: 'cable',
       machine: view.scene.machine,
@@ -37,6 +43,15 @@ export function pair(ends: readonly [InterfaceSlot, InterfaceSlot]): Fact {
     look: () => 'ip -details link show type veth',
     remedy: (view) => makePair(view, ends),
   };
+}
+
+/** Neither is there, and the goal gives neither a name: then only their places tell them apart. */
+function isNameless(view: View, ends: readonly InterfaceSlot[]): boolean {
+  return ends.every((end) => end.name.kind === 'variable' && view.interface(end) === null);
+}
+
+function placesOf(view: View, ends: readonly InterfaceSlot[]): string {
+  return ends.map(({ namespace }) => namespaceWords(view, namespace)).join(' and ');
 }
 
 /** Commands for a pair of these names, made in the root namespace, and first out of the way with what bars it. */

@@ -3,7 +3,8 @@ import type { Nodes, Root } from 'mdast';
 import type { Report } from '../author-faults.ts';
 import type { Challenge } from '../course.ts';
 import { checkDirective } from './check-directives.ts';
-import { descendants, lineOf, sourceOf } from './tree.ts';
+import { hintWords } from './hint-words.ts';
+import { descendants, lineOf } from './tree.ts';
 
 /** Where a text puts a challenge, and what it says about it. */
 export type ChallengePlace = Place & { readonly hints: Challenge['hints'] };
@@ -80,7 +81,6 @@ function takeHints(node: ContainerDirective, source: string, report: Report): Ch
   for (const child of node.children) {
     if (child.type !== 'containerDirective' || child.name !== 'hint') continue;
     const level = Number(child.attributes?.level);
-    const [first, last] = [child.children.at(0), child.children.at(-1)];
     if (![1, 2, 3].includes(level)) {
       report(
         lineOf(child),
@@ -89,10 +89,10 @@ function takeHints(node: ContainerDirective, source: string, report: Report): Ch
       );
     } else if (hints.some((hint) => hint.level === level)) {
       report(lineOf(child), `a second hint of level ${level}`, 'Give each hint its own level.');
-    } else if (first === undefined || last === undefined) {
+    } else if (child.children.length === 0) {
       report(lineOf(child), 'a hint says nothing', 'Write a paragraph, or leave the hint out.');
     } else {
-      hints.push({ level, text: sourceOf(source, first, last) });
+      hints.push({ level, text: hintWords(child.children, source) });
     }
   }
   node.children = node.children.filter(

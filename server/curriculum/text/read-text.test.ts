@@ -85,6 +85,29 @@ First.
   expect(outline(text)).toBe('lesson-challenge[data=first/it](p)');
 });
 
+test('a hint has one line for a sentence, however it is wrapped, and one for each command', () => {
+  const { challenges } = read(`
+::::challenge[Do it]{#it}
+:::hint{level=1}
+A [route](term:route) to *all* of {{net}}, by
+\`eth0\`, port
+80:80.
+:::
+
+:::hint{level=3}
+\`\`\`sh
+ip link
+ip route
+\`\`\`
+:::
+::::
+`);
+  expect(challenges[0]?.hints).toEqual([
+    { level: 1, text: 'A route to all of {{net}}, by `eth0`, port 80:80.' },
+    { level: 3, text: '`ip link`\n`ip route`' },
+  ]);
+});
+
 test('blocks, challenges and asides become the elements of the page', () => {
   const { text } = read(`
 \`\`\`sh run
