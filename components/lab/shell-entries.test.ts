@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { globSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { entryKeys, shellEntries } from './shell-entries.ts';
 
@@ -12,6 +14,15 @@ test('a continued line belongs to the next one', () => {
   expect(shellEntries('ip link add veth0 \\\n  type veth peer name ceth0\nip link')).toEqual([
     'ip link add veth0 \\\n  type veth peer name ceth0',
     'ip link',
+  ]);
+});
+
+test('an operator at the end asks for the next line', () => {
+  expect(shellEntries('false ||\n  echo a\ntrue &&\necho b\necho c &\necho d')).toEqual([
+    'false ||\n  echo a',
+    'true &&\necho b',
+    'echo c &',
+    'echo d',
   ]);
 });
 
@@ -36,6 +47,26 @@ test('a compound command is one entry', () => {
   const choice = 'if ip link show veth0; then\n  ip link del veth0\nfi';
   expect(shellEntries(`${choice}\necho`)).toEqual([choice, 'echo']);
   expect(shellEntries('echo if; echo done')).toEqual(['echo if; echo done']);
+});
+
+test('a function is one entry', () => {
+  const add = 'add() {\n  ip netns add $1\n  ip -n $1 link set lo up\n}';
+  expect(shellEntries(`${add}\nadd netns0`)).toEqual([add, 'add netns0']);
+});
+
+/** Otherwise the shell waits for more after the first entry, and Run for the shell. */
+test('each entry of all blocks and solutions of the course is complete for bash', () => {
+  const blocks = globSync('lessons/*/*/lesson.md').flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/^```sh run.*\n((?:.*\n)*?)```$/gm)].map(
+      ([, code = '']) => code.replaceAll(/\{\{\w+\}\}/g, 'drawn'),
+    ),
+  );
+  const scripts = globSync('lessons/*/*/scripts/*.sh').map((file) => readFileSync(file, 'utf8'));
+  expect(blocks.length).toBeGreaterThan(100);
+  const entries = new Set([...blocks, ...scripts].flatMap(shellEntries));
+  const isComplete = (entry: string) => spawnSync('bash', ['-n'], { input: entry }).status === 0;
+  const suspect = [...entries].filter((entry) => /\n|<<|[{|&\\]\s*$|\b(do|then|in)$/.test(entry));
+  expect(suspect.filter((entry) => !isComplete(entry))).toEqual([]);
 });
 
 test('entering types the lines with Return and quotes tabs', () => {

@@ -31,7 +31,12 @@ function isComplete(entry: string): boolean {
     return body.some((line) => line.trim() === end);
   }
   const bare = withoutQuotes(entry);
-  return bare !== null && !/(^|[^\\])(\\\\)*\\$/.test(bare) && compoundDepth(bare) <= 0;
+  return bare !== null && !goesOn(bare) && compoundDepth(bare) <= 0;
+}
+
+/** By a backslash at its end, or by an operator that lacks what comes after it. */
+function goesOn(bare: string): boolean {
+  return /(^|[^\\])(\\\\)*\\$|(\||&&)\s*$/.test(bare);
 }
 
 /** The entry with quoted text and comments blanked, or null when a quote is still open. */
@@ -48,7 +53,8 @@ function compoundDepth(bare: string): number {
   let depth = 0;
   let awaitsDo = 0;
   // A word counts only where a command may begin.
-  for (const [, word = ''] of bare.matchAll(/(?:^|[;&|({\n]|\b(?:do|then|else)\b)\s*([\w{}]+)/g)) {
+  const words = /(?:^|[;&|({\n]|\(\)|\b(?:do|then|else)\b)\s*([\w{}]+)/g;
+  for (const [, word = ''] of bare.matchAll(words)) {
     if (looping.has(word)) awaitsDo += 1;
     if (word === 'do') awaitsDo -= 1;
     if (opening.has(word)) depth += 1;
