@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { timed } from '../cpu-time.fixture.ts';
-import { goalOf, reasonOf, type Written } from './judge-fixture.ts';
+import { goalOf, reasonOf, remedyOf, type Written } from './judge-fixture.ts';
 import { judgeGoal } from './judge-goal.ts';
 import { topologyOf, type WrittenNamespace } from './topology-fixture.ts';
 
@@ -196,4 +196,17 @@ describe('a goal with variables', () => {
     expect(again.broken?.reason).toBe(first.broken?.reason);
     expect(first.broken).not.toBeNull();
   });
+});
+
+it('makes a pair of which neither end has a name, nor belongs to the host, where it goes', () => {
+  const between = goalOf({
+    namespaces: [{ name: 'red' }, { name: 'blue' }],
+    interfaces: [
+      { name: '$left', in: 'red', peer: '$right' },
+      { name: '$right', in: 'blue', peer: '$left' },
+    ],
+  });
+  expect(remedyOf(between, { root: {}, red: {}, blue: {} })).toEqual([
+    'ip link add right netns blue type veth peer name left netns red',
+  ]);
 });

@@ -7,6 +7,7 @@ import {
   interfaceName,
   interfaceWords,
   kindWords,
+  namespaceName,
   namespaceWords,
   sentence,
   whereWords,
@@ -54,12 +55,21 @@ function placesOf(view: View, ends: readonly InterfaceSlot[]): string {
   return ends.map(({ namespace }) => namespaceWords(view, namespace)).join(' and ');
 }
 
-/** Commands for a pair of these names, made in the root namespace, and first out of the way with what bars it. */
+/**
+ * Commands for a pair of these names, made in the root namespace, and first out of the way with what
+ * bars it. There nobody could tell later which ends are meant if neither has a name, nor belongs
+ * there: such a pair is made where it goes.
+ */
 export function makePair(
   view: View,
-  [first, second]: readonly [InterfaceSlot, InterfaceSlot],
+  ends: readonly [InterfaceSlot, InterfaceSlot],
 ): readonly string[] {
-  const add = `ip link add ${interfaceName(view, first)} type veth peer name ${interfaceName(view, second)}`;
+  const [first, second] = ends;
+  const isMadeInPlace =
+    isNameless(view, ends) && ends.every(({ namespace }) => namespace.name.kind !== 'root');
+  const place = ({ namespace }: InterfaceSlot) =>
+    isMadeInPlace ? ` netns ${namespaceName(view, namespace)}` : '';
+  const add = `ip link add ${interfaceName(view, first)}${place(first)} type veth peer name ${interfaceName(view, second)}${place(second)}`;
   const [a, b] = [view.interface(first), view.interface(second)];
   const inTheWay = [a, b].filter((end) => end !== null);
   return [...inTheWay.map((end) => deleteInterface(view, end)), add];
