@@ -3,7 +3,8 @@ import type { RunResult } from '../../sandbox/handle.ts';
 
 export type ProbeOutcome =
   | { readonly kind: 'holds' }
-  | { readonly kind: 'fails'; readonly detail: string }
+  /** `unheard`: who did not answer, though silence elsewhere proves something only if this one does. */
+  | { readonly kind: 'fails'; readonly detail: string; readonly unheard?: string }
   | { readonly kind: 'could-not-run'; readonly reason: string };
 
 export const holds: ProbeOutcome = { kind: 'holds' };

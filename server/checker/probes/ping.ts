@@ -15,9 +15,11 @@ export async function ping(probe: PingProbe, runner: ProbeRunner): Promise<Probe
     const first = await ask(baseline, runner);
     if (first.kind === 'unknown') return couldNotRun('ping', first.result);
     if (first.kind !== 'answered') {
-      return fails(
-        `Not even ${baseline} answers ${runner.where}, so the silence of ${to} would prove nothing.`,
-      );
+      return {
+        kind: 'fails',
+        detail: `Not even ${baseline} answers ${runner.where}, so the silence of ${to} would prove nothing.`,
+        unheard: baseline,
+      };
     }
   }
   const answer = await (probe.expect === 'answered' ? askFresh : ask)(to, runner, probe.sizeBytes);

@@ -10,8 +10,10 @@ const context = {
     ['$a', '172.18.0.10'],
   ]),
 };
-const tried = (fields: object) =>
-  triedBy(probeSchema.parse({ id: 'x', from: { machine: 'host', in: '$c' }, ...fields }), context);
+const tried = (fields: object, unheard?: string) => {
+  const probe = probeSchema.parse({ id: 'x', from: { machine: 'host', in: '$c' }, ...fields });
+  return triedBy(probe, context, unheard);
+};
 const place = { machine: 'host', namespacePath: '/run/netns/netns0' };
 
 it.each<[string, object, object]>([
@@ -39,6 +41,11 @@ it.each<[string, object, object]>([
   ['a name', { kind: 'dns', name: 'a.b', expect: '1.2.3.4' }, { kind: 'ping', to: 'a.b' }],
 ])('tells how to try again %s', (_, fields, probe) => {
   expect(tried(fields)).toEqual({ ...place, probe });
+});
+
+it('asks after who should have been heard, where silence proves nothing', () => {
+  const silence = { kind: 'ping', to: '$a', expect: 'unanswered', baseline: '8.8.8.8' };
+  expect(tried(silence, '8.8.8.8')).toEqual({ ...place, probe: { kind: 'ping', to: '8.8.8.8' } });
 });
 
 it('has nothing to try again where silence was wanted, or from where nothing is', () => {

@@ -4,13 +4,15 @@ import type { Requirement } from '../../protocol/challenge.ts';
 import type { Probe as Sendable } from '../../protocol/journey.ts';
 import { type ProbeContext, placeOf, resolveVariables } from './probe-runner.ts';
 
-/** null: nothing to send, or it was to fail. */
+/** `unheard`: see ProbeOutcome. null: nothing to send, or it was to fail. */
 export function triedBy(
   probe: Probe,
   { topology, variables }: Pick<ProbeContext, 'topology' | 'variables'>,
+  unheard?: string,
 ): NonNullable<Requirement['tried']> | null {
   const resolve = (text: string) => resolveVariables(text, variables);
-  const sent = sendableOf(probe, resolve);
+  const sent =
+    unheard === undefined ? sendableOf(probe, resolve) : ({ kind: 'ping', to: unheard } as const);
   const place = placeOf(probe.from.machine, resolve(probe.from.in), topology);
   if (sent === null || place === null) return null;
   const namespacePath = place.kind === 'namespace' ? place.path : null;
