@@ -123,8 +123,9 @@ function labelOf({ journey, seen }: Step): string {
   return shortLabel(journey, seen?.packet ?? journey.hops[0]?.packet ?? null);
 }
 
-/** Where the cables are, and not where a port's name and address stand. */
+/** Where the cables are, and not where a port's name and address stand; nor a namespace's routes. */
 function isAbove(drawing: Drawing, { place }: Step): boolean {
+  if (place.interface === null) return true;
   const side = drawing.ports.find(({ key }) => key === place.interface)?.side;
   return side === 'top' || side === 'left' || side === 'right';
 }
