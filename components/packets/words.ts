@@ -117,7 +117,10 @@ function ofSpace({ namespaceName, machine }: Hop): string {
 function endpointsOf({ layers }: Packet): string {
   const ip = layers.findLast((layer) => layer.kind === 'ipv4' || layer.kind === 'ipv6');
   if (ip === undefined) return '';
-  const ports = layers.findLast((layer) => layer.kind === 'tcp' || layer.kind === 'udp');
+  // Of a tunnel the innermost packet is called, and the ports before it are those of its envelope.
+  const ports = layers
+    .slice(layers.lastIndexOf(ip))
+    .find((layer) => layer.kind === 'tcp' || layer.kind === 'udp');
   if (ports === undefined) return `${ip.source} → ${ip.destination}`;
   const endpoint = (address: string, port: number) =>
     ip.kind === 'ipv6' ? `[${address}]:${port}` : `${address}:${port}`;
