@@ -87,6 +87,13 @@ export function TerminalView(props: {
     if (isActive && slot !== null) live?.screen.focus();
   }, [live, isActive, slot]);
 
+  const isInView = slot !== null;
+  useEffect(() => {
+    if (live === null || !isInView) return;
+    live.adapt();
+    live.screen.toEnd(); // fewer rows than when it went out of view would leave it at an older line
+  }, [live, isInView]);
+
   return (
     <section
       className="terminal-view"

@@ -114,6 +114,8 @@ export function openXterm(
       terminal.options.screenReaderMode = next.isScreenReader;
     },
     focus: () => terminal.focus(),
+    /** To the last line, from where it follows what is printed. */
+    toEnd: () => terminal.scrollToBottom(),
     /** Everything in the scrollback and on the screen, as lines. */
     text(): string {
       const { active } = terminal.buffer;
