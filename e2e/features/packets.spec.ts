@@ -1,88 +1,7 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import AxeBuilder from '@axe-core/playwright';
-import { expect, type Locator, type Page, test } from '@playwright/test';
-import { LabPage } from '../lab-page.ts';
+import { expect, type Locator, test } from '@playwright/test';
+import { blueBehindHost, gateway, outer, Packets } from '../packets-view.ts';
 import { shootAllSizes } from '../screenshots.ts';
-
-/** A namespace behind its host, which translates for it. */
-const blueBehindHost = [
-  'ip netns add blue',
-  'ip link add outer type veth peer name inner netns blue',
-  'ip addr add 10.1.0.1/24 dev outer',
-  'ip link set outer up',
-  'ip -n blue addr add 10.1.0.2/24 dev inner',
-  'ip -n blue link set inner up',
-  'ip -n blue route add default via 10.1.0.1',
-  'sysctl -qw net.ipv4.ip_forward=1',
-  'iptables -t nat -A POSTROUTING -s 10.1.0.0/24 -o eth0 -j MASQUERADE',
-].join(' && ');
-const outer = '10.1.0.1';
-const inner = '10.1.0.2';
-const gateway = '192.168.7.1';
-
-class Packets {
-  readonly page: Page;
-
-  constructor(page: Page) {
-    this.page = page;
-  }
-
-  /** The view of packets, in a lab where this has been typed. */
-  static async open(page: Page, typed = blueBehindHost) {
-    const lab = await LabPage.open(page, 'a-cable');
-    await lab.type(typed);
-    await page.getByRole('tab', { name: 'Packets' }).click();
-    return { lab, packets: new Packets(page) };
-  }
-
-  /** As `open`; one packet is sent from blue, and its replay stands still. */
-  static async sent(page: Page, to: string) {
-    const { lab, packets } = await Packets.open(page);
-    await packets.send('blue', to);
-    await page.getByRole('button', { name: 'Pause' }).click();
-    return { lab, packets };
-  }
-
-  async send(from: string, to: string) {
-    await this.page.getByRole('button', { name: 'Send…' }).click();
-    const form = this.page.getByRole('form', { name: 'Send a packet' });
-    await form.getByLabel('from', { exact: true }).selectOption({ label: from });
-    await form.getByLabel('to', { exact: true }).fill(to);
-    await form.getByRole('button', { name: 'Send' }).click();
-    await expect(this.page.getByRole('region', { name: 'Replay' })).toBeVisible({
-      timeout: 20_000,
-    });
-  }
-
-  get strip(): Locator {
-    return this.page.getByRole('listbox', { name: /^Steps of these packets/ });
-  }
-
-  get current(): Locator {
-    return this.strip.getByRole('option', { selected: true });
-  }
-
-  step(name: RegExp): Locator {
-    return this.strip.getByRole('option', { name });
-  }
-
-  async steps(): Promise<string[]> {
-    return this.strip.getByRole('option').allTextContents();
-  }
-
-  /** Where the current packet's dot is drawn just now, and where it shall stand. */
-  async dot(): Promise<{ readonly now: string; readonly end: string }> {
-    return this.page.locator('.tp-replay').evaluate((marks) => {
-      const lit = marks.querySelector('.tp-lit');
-      const now = marks.querySelector('.tp-dot-current')?.getAttribute('transform') ?? '';
-      const end = `translate(${lit?.getAttribute('cx')},${lit?.getAttribute('cy')})`;
-      const rounded = (text: string) =>
-        text.replace(/-?\d+(\.\d+)?/g, (number) => Number(number).toFixed(0));
-      return { now: rounded(now), end: rounded(end) };
-    });
-  }
-}
 
 test('a packet is sent, replayed on the picture, and walked through by the keyboard', async ({
   page,
@@ -128,22 +47,6 @@ test('a step shows what changed in the headers, why, and their bytes', async ({ 
   }
 });
 
-test('the list of packets is gone through by the keyboard', async ({ page }) => {
-  const { packets } = await Packets.open(page);
-  await packets.send('blue', outer);
-  const list = page.getByRole('listbox', { name: /^Packets/ });
-  const chosen = list.getByRole('option', { selected: true });
-  await expect(chosen).toContainText('echo request');
-  await chosen.focus();
-  await page.keyboard.press('ArrowDown');
-  await expect(chosen).not.toContainText('echo request');
-  await expect(chosen).toBeFocused();
-  // The first one may be what a neighbour said in between: all packets of the lab are followed.
-  await page.keyboard.press('Home');
-  await expect(list.getByRole('option').first()).toHaveAttribute('aria-selected', 'true');
-  await expect(chosen).toBeFocused();
-});
-
 test('the steps of a curl stand beneath what each packet is for', async ({ page }) => {
   const serve = 'echo hello > /tmp/index.html && busybox httpd -p 80 -h /tmp';
   const { lab, packets } = await Packets.open(page, `${blueBehindHost} && ${serve}`);
@@ -182,27 +85,6 @@ test('the steps of a curl stand beneath what each packet is for', async ({ page 
   await parts.selectOption({ label: 'Request: GET / HTTP/1.1' });
   await expect(packets.current).toHaveAccessibleName(/PSH ACK/);
   await page.keyboard.press('PageUp');
-});
-
-test('what the kernel sends by itself is folded, and can be opened', async ({ page }) => {
-  const { lab, packets } = await Packets.open(page, 'true');
-  await page.getByRole('button', { name: 'Follow packets' }).click();
-  await expect(page.getByText('recording')).toBeVisible();
-  await lab.type(blueBehindHost);
-  const fold = page.getByRole('button', { name: /packets? that the kernel sent by itself$/ });
-  await expect(fold).toHaveAttribute('aria-expanded', 'false');
-  await lab.type(`ping -c1 ${inner}`);
-  await page.getByRole('button', { name: 'Stop' }).click();
-  const list = page.getByRole('listbox', { name: /^Packets/ });
-  await expect(list.getByRole('option', { name: /echo request/ })).toBeVisible();
-  await expect(list.getByRole('option', { name: /multicast listener/ })).toHaveCount(0);
-
-  await fold.click();
-  const own = page.getByRole('listbox', { name: 'Sent by the kernel itself' });
-  await own.getByRole('option').first().click();
-  await expect(packets.current).toHaveAccessibleName(/ICMPv6/);
-  await page.reload(); // the address names it, so it is shown
-  await expect(own.getByRole('option', { selected: true })).toBeVisible();
 });
 
 test('dots move, but only where movement is welcome', async ({ page }) => {
@@ -256,60 +138,6 @@ test('beneath a view all of the picture is seen; on a phone it follows the packe
     await expect.poll(() => isInside(page.locator('.tp-dot-current .tp-glyph'))).toBe(true);
     await expect.poll(scale).toBeGreaterThan(0.85); // its smallest text has 10 px
   }
-});
-
-test('what is typed is followed, and saved for other programs', async ({ page }) => {
-  const { lab } = await Packets.open(page);
-  await page.getByRole('button', { name: 'Follow packets' }).click();
-  await expect(page.getByText('recording')).toBeVisible();
-  await expect(page.getByRole('timer').filter({ hasText: /s left/ })).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Stop' })).toBeFocused();
-  await lab.type(`ping -c1 ${inner}`);
-  const list = page.getByRole('listbox', { name: /^Packets/ });
-  await expect(list.getByRole('option', { name: /echo request/ })).toBeVisible();
-  await expect(list.getByRole('option', { name: /in reply: ICMP echo reply/ })).toBeVisible();
-  await page.getByRole('button', { name: 'Stop' }).click();
-  await expect(page.getByRole('button', { name: 'Follow packets' })).toBeFocused();
-
-  const download = page.waitForEvent('download');
-  await page.getByRole('link', { name: 'pcapng' }).click();
-  const path = await (await download).path();
-  const { stdout } = await promisify(execFile)('tcpdump', ['-n', '-r', path]);
-  expect(stdout).toMatch(/10\.1\.0\.1 > 10\.1\.0\.2: ICMP echo request/);
-  expect(stdout).toMatch(/10\.1\.0\.2 > 10\.1\.0\.1: ICMP echo reply/);
-});
-
-test('a link leads back to its step, and says so where the recording is gone', async ({ page }) => {
-  const { packets } = await Packets.sent(page, outer);
-  await packets.step(/^outer in host.*echo request/).click();
-  await expect(page).toHaveURL(/#journey=\d+\/\d+\/1$/);
-  await page.reload();
-  await expect(packets.current).toHaveAccessibleName(/^outer in host.*echo request/);
-
-  await page.goto(page.url().replace(/#.*/, '#journey=999/1/0'));
-  await expect(page.getByText('The recording of that link is not kept any more.')).toBeVisible();
-  await expect(page).not.toHaveURL(/#journey/);
-});
-
-test('recordings of this lab are listed and opened after a reload', async ({ page }) => {
-  const { packets } = await Packets.sent(page, outer);
-  await packets.send('blue', gateway);
-  const recordings = page.getByRole('combobox', { name: 'Recording to look at' });
-  const both = [new RegExp(`ping ${gateway}`), new RegExp(`ping ${outer}`)];
-  await expect(recordings.getByRole('option')).toHaveText(both);
-  // To the list, not to the packet of the address.
-  await page.goto(page.url().replace(/#.*/, ''));
-  await expect(page.getByRole('region', { name: 'Replay' })).toBeHidden();
-  await expect(recordings.getByRole('option')).toHaveText(both);
-  const list = page.getByRole('listbox', { name: /^Packets/ });
-  const asked = (to: string) =>
-    list.getByRole('option', { name: new RegExp(`echo request \\S+ → ${to}`) });
-  await expect(asked(gateway)).toBeVisible();
-  const [, older] = await recordings.getByRole('option').allTextContents();
-  await recordings.selectOption({ label: older ?? '' });
-  await expect(asked(outer)).toBeVisible();
-  await asked(outer).click();
-  await expect(packets.current).toHaveAccessibleName(/^decides blue.*echo request/);
 });
 
 test('a packet that a rule drops ends there, with the rule', async ({ page }) => {
