@@ -28,7 +28,7 @@ export function pointOf(drawing: Drawing, place: Place): Point | null {
   const machine = drawing.machines.find(({ machine: { spaces } }) =>
     spaces.some(({ key }) => key === place.namespace),
   );
-  return machine === undefined ? null : centreOf(machine.rect);
+  return machine === undefined ? null : onTopEdge(machine.rect);
 }
 
 export function trackBetween(drawing: Drawing, from: Place, to: Place): Track | null {
@@ -101,6 +101,11 @@ function barOf(drawing: Drawing, place: Place): BarShape | undefined {
 
 function centreOf({ x, y, width, height }: Rect): Point {
   return { x: x + width / 2, y: y + height / 2 };
+}
+
+/** What is inside of a machine that is drawn without its namespaces would lie on its title. */
+function onTopEdge({ x, y, width }: Rect): Point {
+  return { x: x + width / 2, y };
 }
 
 const dot = 16; // what a packet needs, so that it covers nothing

@@ -54,8 +54,8 @@ export function shortLabel({ kind, title }: Journey, packet: Packet | null): str
 
 /** `out of eth0 on host`, `into ceth0 in netns0`, `in netns0`. */
 export function whereWords({ seen, journey }: Step): string {
-  if (seen === null) return `inside ${journey.origin?.namespaceName ?? 'a namespace'}`;
-  return `${seen.direction === 'out' ? 'out of' : 'into'} ${seen.interfaceName}${ofSpace(seen)}`;
+  if (seen === null) return journey.origin === null ? 'in a namespace' : spaceWords(journey.origin);
+  return `${seen.direction === 'out' ? 'out of' : 'into'} ${seen.interfaceName} ${spaceWords(seen)}`;
 }
 
 export function stepWords(step: Step): string {
@@ -109,8 +109,8 @@ export function sinceWords(ns: number): string {
   return `${(ns / 1e9).toFixed(3)} s`;
 }
 
-function ofSpace({ namespaceName, machine }: Hop): string {
-  return namespaceName === machine ? ` on ${machine}` : ` in ${namespaceName}`;
+function spaceWords({ namespaceName, machine }: Pick<Hop, 'namespaceName' | 'machine'>): string {
+  return namespaceName === machine ? `on ${machine}` : `in ${namespaceName}`;
 }
 
 /** As the title of a journey says it: `10.0.0.2:4096 → 1.1.1.1:80`. */
