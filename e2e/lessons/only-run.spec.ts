@@ -2,7 +2,17 @@
 import { expect, type Locator, test } from '@playwright/test';
 import { LabPage } from '../lab-page.ts';
 
-for (const lessonId of ['a-switch-of-software', 'a-gateway', 'publish-a-port']) {
+for (const lessonId of [
+  'a-switch-of-software',
+  'a-gateway',
+  'publish-a-port',
+  'dockers-chains',
+  'the-real-thing',
+  'run',
+  'two-nodes',
+  'build-what-docker-builds',
+  'the-new-colleague',
+]) {
   test(`${lessonId}, by pressing Run alone`, async ({ page }) => {
     test.setTimeout(240_000);
     const lab = await LabPage.open(page, lessonId);
