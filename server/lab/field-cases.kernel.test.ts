@@ -44,8 +44,7 @@ const expected: Readonly<Record<string, Expected>> = {
   'works-on-my-machine': { cause: 'nobody-listening', text: /only on `127\.0\.0\.1:8080`/ },
   'turned-away': { cause: 'nobody-listening', text: /no program listens on \S+ port 80 there/ },
   'one-of-two': { cause: 'ambiguous-route', text: /cable1.*cable2/, probe: 'till' },
-  // Not yet that the two have one MAC address; but where to look.
-  'two-of-a-kind': { cause: 'arp-unanswered', text: /which is on this wire/ },
+  'two-of-a-kind': { cause: 'same-mac', text: /have the same MAC address 02:/ },
   'an-old-acquaintance': {
     cause: 'arp-unanswered',
     text: /noted with the MAC .*02:42:ac:12:00:09/,
