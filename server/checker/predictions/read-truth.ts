@@ -50,7 +50,9 @@ function whetherAnswered(followed: Followed): Truth {
   if (request === null) return known('no', `Nothing was sent: ${told(followed)}`);
   if (request.end.kind !== 'delivered') return known('no', endOf(request));
   const where = request.hops.at(-1)?.namespaceName ?? '';
-  if (reply === null) return known('no', `It arrived in ${code(where)}, but no answer was seen.`);
+  if (reply === null) {
+    return known('no', `It arrived in ${code(where)}, but no answer was seen. ${endOf(request)}`);
+  }
   if (reply.end.kind === 'delivered') {
     return unclear('An answer came back, but its program did not take it in time.');
   }
