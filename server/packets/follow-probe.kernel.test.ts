@@ -59,3 +59,13 @@ test('the ping is found among other ICMP packets', async () => {
     reply: { title: 'ICMP echo reply 172.18.0.11 → 172.18.0.10' },
   });
 });
+
+test('of a ping that waits for its neighbour it is told who was asked for, and where', async () => {
+  const trace = await traceLab(lab, probeFrom(lab, 'netns0', { kind: 'ping', to: '172.18.0.99' }));
+  const followed = await followedProbe(trace, lab.now());
+  expect(followed).toMatchObject({
+    outcome: 'silent',
+    complaint: 'who has 172.18.0.99 was asked on `ceth0`, and nobody answered',
+    request: null,
+  });
+});

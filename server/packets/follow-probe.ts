@@ -1,8 +1,9 @@
 /** What came of a trace's probe: what its program was told, and the journeys of request and reply. */
 import type { Journey, Probe, Trace, TraceAim } from '../protocol/journey.ts';
 import type { Topology } from '../protocol/topology.ts';
-import { readOutcome } from './diagnosis/read-outcome.ts';
+import { noReply, readOutcome } from './diagnosis/read-outcome.ts';
 import type { RunningTrace } from './trace.ts';
+import { unansweredQuestion } from './unanswered-question.ts';
 
 export type FollowedProbe =
   | {
@@ -39,26 +40,48 @@ export async function followedProbe(
     const complaint = `The message is too long for an MTU of ${outcome.mtuBytes}`;
     return { kind: 'followed', traceId, outcome: 'silent', complaint, request, reply };
   }
-  const complaint = outcome.kind === 'silent' ? outcome.complaint : null;
+  const complaint =
+    outcome.kind === 'silent'
+      ? complaintOf(outcome.complaint, request, journeys, aim, topology)
+      : null;
   return { kind: 'followed', traceId, outcome: outcome.kind, complaint, request, reply };
+}
+
+type ProbeAim = Extract<TraceAim, { kind: 'probe' }>;
+
+/** Of the program, which does not know why nothing came back. */
+function complaintOf(
+  complaint: string,
+  request: Journey | null,
+  journeys: readonly Journey[],
+  aim: ProbeAim,
+  topology: Topology,
+): string {
+  const isSilence = complaint === noReply || complaint === 'Destination Host Unreachable';
+  if (request !== null || !isSilence) return complaint;
+  return unansweredQuestion(journeys, senderOf(aim, topology)?.key) ?? complaint;
 }
 
 /** The probe's own packet, beside those of its name's resolution and of whatever else goes on. */
 function requestOf(
-  aim: Extract<TraceAim, { kind: 'probe' }>,
+  aim: ProbeAim,
   journeys: readonly Journey[],
-  { objects }: Topology,
+  topology: Topology,
 ): Journey | null {
-  const from = objects.find(
+  const from = senderOf(aim, topology);
+  const own = journeys.filter(
+    (journey) => journey.origin?.namespace === from?.key && isOfProbe(aim.probe, journey),
+  );
+  return own.find((journey) => goesTo(aim.probe, journey)) ?? own[0] ?? null;
+}
+
+function senderOf(aim: ProbeAim, { objects }: Topology) {
+  return objects.find(
     (object) =>
       object.kind === 'namespace' &&
       object.machine === aim.machine &&
       (aim.namespacePath === null ? object.isRoot : object.path === aim.namespacePath),
   );
-  const own = journeys.filter(
-    (journey) => journey.origin?.namespace === from?.key && isOfProbe(aim.probe, journey),
-  );
-  return own.find((journey) => goesTo(aim.probe, journey)) ?? own[0] ?? null;
 }
 
 const echoRequests: readonly number[] = [8, 128]; // ICMP, ICMPv6

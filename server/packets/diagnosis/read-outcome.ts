@@ -11,6 +11,9 @@ export type Outcome =
   | { readonly kind: 'too-long'; readonly mtuBytes: number; readonly teller: string | null }
   | { readonly kind: 'could-not-run'; readonly reason: string };
 
+/** The complaint of a program that heard nothing. */
+export const noReply = 'no reply';
+
 export function readOutcome(probe: Probe, result: RunResult): Outcome {
   if (result.kind !== 'exited') {
     const reason = result.kind === 'could-not-run' ? result.reason : 'It did not end in time.';
@@ -38,7 +41,7 @@ function readPing({ exitCode, stdout, stderr }: Exited): Outcome {
   if (local !== null) return { kind: 'too-long', mtuBytes: Number(local[1]), teller: null };
   if (/ 0 received/.test(stdout)) {
     const refusal = /^From \S+ icmp_seq=\d+ (?!Redirect)(.+)$/m.exec(stdout)?.[1];
-    return { kind: 'silent', complaint: refusal ?? 'no reply' };
+    return { kind: 'silent', complaint: refusal ?? noReply };
   }
   // What connect(2) is forbidden, ping takes for a broadcast address.
   if (/Do you want to ping broadcast/.test(stderr)) {
@@ -51,7 +54,7 @@ function readNetcat({ exitCode, stderr }: Exited): Outcome {
   if (exitCode === 0 && /succeeded/.test(stderr)) return { kind: 'answered' };
   if (/Connection refused/.test(stderr)) return { kind: 'refused' };
   if (/timed out|Operation now in progress/.test(stderr)) {
-    return { kind: 'silent', complaint: 'no reply' };
+    return { kind: 'silent', complaint: noReply };
   }
   return unsent(stderr) ?? couldNotRun('nc', stderr);
 }
