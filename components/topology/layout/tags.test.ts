@@ -32,3 +32,15 @@ test('a few chains that translate are told each, many by their number', () => {
   expect(textsOf(...dnat)).toEqual(['DNAT', 'DNAT']);
   expect(textsOf(...dnat, ...masquerade)).toEqual(['DNAT ×2', 'MASQUERADE ×2']);
 });
+
+test('what listens stands before the chains, which are the first to go', () => {
+  const listener = {
+    ...{ kind: 'listener' as const, key: 'l', namespace: 'ns:1', protocol: 'tcp' as const },
+    ...{ address: '0.0.0.0', port: 80, process: null },
+  };
+  const contents = { interfaces: [], routes: [], neighbours: [], fdb: [], sysctls: [] };
+  const chains = [chain('NETAVARK_FORWARD', '-j ACCEPT')];
+  expect(
+    tagsOf({ ...contents, chains, listeners: [listener] }, true).map(({ text }) => text),
+  ).toEqual([':80', 'NETAVARK_FORWARD']);
+});

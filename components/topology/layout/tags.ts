@@ -23,8 +23,9 @@ export function tagsOf(contents: Contents, isRoot: boolean): SceneTag[] {
         const isOn = value !== '0';
         return { key, kind: 'forwarding' as const, isOn, text: 'ip_forward' };
       }),
-    ...withFewTranslations(contents.chains.map(chainTag).filter((tag) => tag !== null)),
+    // The last ones go where there is little room: an engine has many chains, and a new port is news.
     ...listenerTags(contents.listeners),
+    ...withFewTranslations(contents.chains.map(chainTag).filter((tag) => tag !== null)),
   ];
 }
 
