@@ -105,8 +105,13 @@ export const bridge = `
 
 type Asked = { readonly diagnosis: Diagnosis; readonly probedMs: number };
 
-/** `from`: name of a namespace, or of a machine for its root. */
-export async function ask(lab: Lab, from: string, probe: Probe): Promise<Asked> {
+/** `from`: name of a namespace, or of a machine for its root. `afterProbe`: before the kernel is asked. */
+export async function ask(
+  lab: Lab,
+  from: string,
+  probe: Probe,
+  afterProbe: () => Promise<unknown> = async () => undefined,
+): Promise<Asked> {
   const found = namespacesOf(lab).find((one) =>
     one.isRoot ? one.machine === from : one.name === from,
   );
@@ -120,6 +125,7 @@ export async function ask(lab: Lab, from: string, probe: Probe): Promise<Asked> 
     async runProbe(sent) {
       const startedMs = performance.now();
       const traced = await tracedProbe(lab, place, sent);
+      await afterProbe();
       probedMs = performance.now() - startedMs;
       return traced;
     },

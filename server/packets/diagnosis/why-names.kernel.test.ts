@@ -4,16 +4,7 @@ import { openTestSandboxes } from '../../sandbox/test-sandboxes.fixture.ts';
 import { netwatchTool } from '../../topology/observe.ts';
 import { observeSandbox } from '../../topology/observed-sandbox.fixture.ts';
 import { packetwatchTool } from '../capture/capture.ts';
-import {
-  ask,
-  bridge,
-  cases,
-  inLab,
-  openLabs,
-  ping,
-  tcp,
-  tellsInTime,
-} from './broken-networks.fixture.ts';
+import { ask, bridge, cases, inLab, openLabs, ping, tcp } from './broken-networks.fixture.ts';
 
 openLabs({
   sandboxes: () => openTestSandboxes({ tools: [netwatchTool, packetwatchTool] }),
@@ -69,4 +60,16 @@ test.concurrent('what works is said to work', () =>
     }
   }));
 
-tellsInTime();
+test.concurrent('what was mended while it was tried is not told as if nothing had happened', () =>
+  inLab(async (lab) => {
+    await lab.act(bridge);
+    await lab.act('sysctl -qw net.ipv4.ip_forward=0; iptables -t nat -F POSTROUTING');
+    const mend = () => lab.act('sysctl -qw net.ipv4.ip_forward=1');
+    const { diagnosis } = await ask(lab, 'netns0', ping('8.8.8.8'), mend);
+    if (diagnosis.kind !== 'broken') throw new Error(JSON.stringify(diagnosis));
+    const [first] = diagnosis.findings;
+    expect(first).toMatchObject({
+      certainty: 'inferred',
+      text: expect.stringMatching(/The network was changed while this was tried: try it again\.$/),
+    });
+  }));

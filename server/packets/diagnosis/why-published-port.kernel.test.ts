@@ -3,7 +3,7 @@ import { openTestSandboxes } from '../../sandbox/test-sandboxes.fixture.ts';
 import { netwatchTool } from '../../topology/observe.ts';
 import { observeSandbox } from '../../topology/observed-sandbox.fixture.ts';
 import { packetwatchTool } from '../capture/capture.ts';
-import { bridge, cases, openLabs, tcp, tellsInTime } from './broken-networks.fixture.ts';
+import { bridge, cases, openLabs, tcp } from './broken-networks.fixture.ts';
 
 openLabs({
   sandboxes: () => openTestSandboxes({ tools: [netwatchTool, packetwatchTool] }),
@@ -95,5 +95,3 @@ cases(bridge, [
     text: '`netns1` drops what comes from 127.0.0.1 on `ceth1`: that is a loopback address, which the kernel takes in from nowhere else while net.ipv4.conf.ceth1.route_localnet is 0, whatever rp_filter is.',
   },
 ]);
-
-tellsInTime();

@@ -3,7 +3,7 @@ import { openTestSandboxes } from '../../sandbox/test-sandboxes.fixture.ts';
 import { netwatchTool } from '../../topology/observe.ts';
 import { observeSandbox } from '../../topology/observed-sandbox.fixture.ts';
 import { packetwatchTool } from '../capture/capture.ts';
-import { bridge, cases, openLabs, ping, tcp, tellsInTime } from './broken-networks.fixture.ts';
+import { bridge, cases, openLabs, ping, tcp } from './broken-networks.fixture.ts';
 
 openLabs({
   sandboxes: () => openTestSandboxes({ tools: [netwatchTool, packetwatchTool] }),
@@ -92,5 +92,3 @@ cases(bridge, [
     told: ['bridge-netfilter at host'],
   },
 ]);
-
-tellsInTime();

@@ -8,6 +8,7 @@ import type { Namespace, Topology } from '../../protocol/topology.ts';
 import type { RunResult, SandboxHandle } from '../../sandbox/handle.ts';
 import { gatherInside } from '../answers/ask-inside.ts';
 import { readRuleHandles } from '../answers/read-rule-handles.ts';
+import { createStateLog } from '../journey/state-log.ts';
 import { placeOf } from '../place-of.ts';
 import type { Recording } from '../sighting.ts';
 import { askNameServer } from './ask-name-server.ts';
@@ -61,6 +62,7 @@ export async function why(parts: WhyParts): Promise<Diagnosis> {
   if (resolved.kind === 'unknown') return unresolved(parts, resolved);
 
   const { address } = resolved;
+  const log = createStateLog(parts.topology());
   const { result, trace } = await parts.runProbe({ ...probe, to: address });
   const traceId = trace?.traceId ?? null;
   const outcome = readOutcome(probe, result);
@@ -74,11 +76,17 @@ export async function why(parts: WhyParts): Promise<Diagnosis> {
     trace === null ? nothingSeen : seenOf(trace.recording, topology, from, probe, address);
   const judged = await judge(parts, topology, wayOf(from, probe, address, seen), outcome, seen);
   const journeyId = lostJourney((await trace?.journeys) ?? [], from, address)?.journeyId ?? null;
+  log.see(parts.topology(), 1);
+  const hasChanged = log.changedAfter(0) !== null;
   switch (judged.kind) {
-    case 'broken':
-      return { kind: 'broken', findings: judged.findings, traceId, journeyId };
-    case 'unexplained':
-      return { kind: 'unexplained', text: `${judged.text}${blindness(trace)}`, traceId, journeyId };
+    case 'broken': {
+      const findings = hasChanged ? judged.findings.map(doubted) : judged.findings;
+      return { kind: 'broken', findings, traceId, journeyId };
+    }
+    case 'unexplained': {
+      const text = `${judged.text}${blindness(trace)}${hasChanged ? changedMeanwhile : ''}`;
+      return { kind: 'unexplained', text, traceId, journeyId };
+    }
     case 'works':
       return { kind: 'works', text: `${address} answers ${where}.`, traceId };
     case 'could-not-run':
@@ -90,6 +98,13 @@ export async function why(parts: WhyParts): Promise<Diagnosis> {
 function blindness(trace: TracedProbe['trace']): string {
   if (trace !== null && trace.recording.leftOut === 0) return '';
   return ' Not every packet was seen, so a rule may have dropped it.';
+}
+
+const changedMeanwhile = ' The network was changed while this was tried: try it again.';
+
+/** What the kernel says now need not be what it did with the packet. */
+function doubted(finding: Finding): Finding {
+  return { ...finding, certainty: 'inferred', text: `${finding.text}${changedMeanwhile}` };
 }
 
 type Judged =

@@ -72,6 +72,26 @@ test('what comes in with an address of its own is refused without a filter', asy
   expect(JSON.stringify(taken.end)).not.toContain('refuses');
 });
 
+test('the loopback of the host is redirected, and does not leave it', async () => {
+  await lab.act(
+    'iptables -t nat -A OUTPUT -d 127.0.0.1 -p tcp --dport 8080 -j DNAT --to-destination 172.18.0.10:80',
+  );
+  const journeys = await tellLab(lab, 'nc -z -w 1 127.0.0.1 8080 || true');
+  const { end, hops, origin } = journeyOf(
+    journeys,
+    /^TCP SYN 127\.0\.0\.1:\d+ → 127\.0\.0\.1:8080$/,
+  );
+  expect(end).toEqual({
+    kind: 'lost',
+    text: 'A rule of host redirects it, and it was seen on no interface: with 127.0.0.1 as its source it may leave by the loopback only, unless route_localnet is 1.',
+    certainty: 'inferred',
+  });
+  expect(hops).toEqual([]);
+  expect(origin?.decisions.at(-1)?.evidence).toMatchObject([
+    { output: expect.stringContaining('-j DNAT --to-destination 172.18.0.10:80') },
+  ]);
+});
+
 test('on the bridge a frame does not go back to where it came from', async () => {
   await lab.act(`sysctl -qw net.bridge.bridge-nf-call-iptables=1
     iptables -t nat -A PREROUTING -p tcp --dport 8080 -j DNAT --to-destination 172.18.0.10:80`);

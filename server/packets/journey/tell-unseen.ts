@@ -1,8 +1,8 @@
 /** A packet that rules have met and no interface: it was ended, or never left. */
 import type { Decision, Journey } from '../../protocol/journey.ts';
 import { describePacket, kindOf } from '../decode/describe-packet.ts';
-import { shown } from './decisions/decision.ts';
-import { tellWalks } from './decisions/tell-chains.ts';
+import { inferred, shown } from './decisions/decision.ts';
+import { tellWalk, tellWalks } from './decisions/tell-chains.ts';
 import { entryOf } from './decisions/tell-neighbour.ts';
 import { routeEvidence } from './decisions/tell-route.ts';
 import { endOfDrop } from './end-of-drop.ts';
@@ -20,7 +20,7 @@ export function tellUnseen(walks: readonly [Walk, ...Walk[]], scene: Scene): Uns
   const { namespace, layers, identity } = first;
   const question = questionBefore(namespace, identity);
   const answered = question === null ? undefined : scene.routeFor(question);
-  const ending = endOfDrop(walks, scene) ?? unresolved(first, scene) ?? nowhere(first, scene);
+  const ending = endOfDrop(walks, scene) ?? unresolved(first, scene) ?? nowhere(walks, scene);
   const route: Decision[] =
     answered === undefined ? [] : [shown('route', answered.answer.reason, routeEvidence(answered))];
   const decisions = [...route, ...tellWalks(walks, scene), ...ending.decisions];
@@ -57,7 +57,22 @@ function unresolved({ namespace, identity, outputIndex }: Walk, scene: Scene): E
   return stopped(text, [shown('dropped', text, evidence)]);
 }
 
-function nowhere({ namespace }: Walk, scene: Scene): Ending {
+function nowhere(walks: readonly [Walk, ...Walk[]], scene: Scene): Ending {
+  const [{ namespace, identity }] = walks;
   const here = scene.network.placeOf(namespace).namespaceName;
+  const taker = identity.source?.startsWith('127.')
+    ? walks.find((walk) => isRedirected(walk, scene))
+    : undefined;
+  if (taker !== undefined) {
+    const text = `A rule of ${here} redirects it, and it was seen on no interface: with ${identity.source} as its source it may leave by the loopback only, unless route_localnet is 1.`;
+    return unclear(text, [inferred('dropped', text, tellWalk(taker, scene).evidence.slice(-1))]);
+  }
   return unclear(`The rules of ${here} let it pass, and it was seen on no interface.`);
+}
+
+/** The rule that ended its way through a chain says that it gives it another destination. */
+function isRedirected(walk: Walk, scene: Scene): boolean {
+  const { hook, verdicts } = walk;
+  if (hook !== 'output' || verdicts.at(-1)?.step.kind !== 'rule') return false;
+  return /\b(DNAT|dnat)\b/.test(tellWalk(walk, scene).evidence.at(-1)?.output ?? '');
 }
