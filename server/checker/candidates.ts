@@ -93,8 +93,16 @@ function elsewhere(scene: Scene, name: string): Interface[] {
   return [scene.root, ...scene.namespaces].flatMap((namespace) =>
     namespace === null
       ? []
-      : scene.contentsOf(namespace).interfaces.filter((own) => own.name === name),
+      : scene
+          .contentsOf(namespace)
+          .interfaces.filter((own) => own.name === name && !leadsToAnotherMachine(scene, own)),
   );
+}
+
+/** The host's own eth0 is not the one that a container lacks. */
+function leadsToAnotherMachine({ machine, ...scene }: Scene, { peer }: Interface): boolean {
+  const far = scene.namespaceByKey.get(scene.interfaceByKey.get(peer ?? '')?.namespace ?? '');
+  return far !== undefined && far.machine !== machine;
 }
 
 /** A cable of the world, like eth0: its other end is on another machine, or out of sight. */

@@ -18,6 +18,23 @@ const solved: Written = {
 };
 
 describe('a goal with fixed names', () => {
+  it("does not take the host's own eth0 for the one that a container lacks", () => {
+    const { objects, ...rest } = topologyOf({
+      root: { interfaces: { eth0: { peer: 'router/eth1' } } },
+      router: { interfaces: { eth1: { peer: 'root/eth0' } } },
+    });
+    const wired = objects.map((object) =>
+      object.kind === 'namespace' && object.name === 'router'
+        ? { ...object, machine: 'router', isRoot: true }
+        : object,
+    );
+    const wanted = goalOf({ interfaces: [{ name: 'eth0', in: 'web' }] });
+    const details = judgeGoal(wanted, { ...rest, objects: wired }).requirements.map(
+      ({ detail }) => detail,
+    );
+    expect(details).toContain('There is no interface called `eth0`.');
+  });
+
   it('holds when everything is as it says', () => {
     const judged = judgeGoal(cable, topologyOf(solved));
     expect(judged.broken).toBeNull();
