@@ -83,6 +83,8 @@ function interfacesFor(
     isFree(own) &&
     !fixedHere.has(own.name) &&
     (own.type === 'loopback') === (slot.type === 'loopback') &&
+    // Nobody means a bridge by the end of a cable, and no hint is to put one out of the way.
+    !(own.type === 'bridge' && (slot.type === 'veth' || peerSlot !== undefined)) &&
     !leadsOut(scene, own) &&
     !(peerSlot !== undefined && leadsElsewhere(scene, own, peerSlot)) &&
     agrees(name, own.name, binding);

@@ -160,6 +160,20 @@ describe('a goal with variables', () => {
     expect(reasonOf(own, { root: { interfaces: loose }, netns0, blue: {} })).toContain('right');
   });
 
+  it('does not take another bridge for the end of a cable that is missing', () => {
+    const plugged = goalOf({
+      interfaces: [
+        { name: 'podman0', in: 'root', type: 'bridge' },
+        { name: '$port', in: 'root', type: 'veth', peer: '$card', master: 'podman0' },
+        { name: '$card', in: 'mine', type: 'veth', peer: '$port' },
+      ],
+    });
+    const root = { interfaces: { br0: { type: 'bridge' }, podman0: { type: 'bridge' } } };
+    expect(remedyOf(plugged, { root, mine: {} })).toEqual([
+      'ip link add card type veth peer name port',
+    ]);
+  });
+
   it('does not take a cable of the world for one of the learner', () => {
     const own = goalOf({
       interfaces: [
