@@ -4,6 +4,7 @@ import { Check, Copy } from 'lucide-react';
 import { useState } from 'react';
 import type { Decision, Evidence, JourneyEnd } from '../../server/protocol/journey.ts';
 import { useLab } from '../lab/lab-context.tsx';
+import { InlineCode } from '../lesson/inline-code.tsx';
 
 export function DecisionList({
   decisions,
@@ -22,7 +23,8 @@ export function DecisionList({
         {decisions.map((decision) => (
           <li key={`${decision.kind} ${decision.text}`} data-kind={decision.kind}>
             <p>
-              <span className="pk-kind">{kindWords[decision.kind]}</span> {decision.text}
+              <span className="pk-kind">{kindWords[decision.kind]}</span>{' '}
+              <InlineCode text={decision.text} />
               {decision.certainty === 'inferred' && <Inferred />}
             </p>
             {decision.evidence.map((evidence) => (
@@ -46,16 +48,24 @@ function End({ end }: { readonly end: JourneyEnd }) {
     case 'under-way':
       return <p className="pk-quiet">It is still under way.</p>;
     case 'delivered':
-      return end.text === '' ? null : <p className="pk-arrived">{end.text}</p>;
+      return end.text === '' ? null : (
+        <p className="pk-arrived">
+          <InlineCode text={end.text} />
+        </p>
+      );
     case 'lost':
       return (
         <p className="pk-lost-words">
-          {end.text}
+          <InlineCode text={end.text} />
           {end.certainty === 'inferred' && <Inferred />}
         </p>
       );
     case 'unknown':
-      return <p className="pk-quiet">{end.text}</p>;
+      return (
+        <p className="pk-quiet">
+          <InlineCode text={end.text} />
+        </p>
+      );
   }
 }
 

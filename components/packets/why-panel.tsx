@@ -9,6 +9,7 @@ import { isWithinReach, type Why } from '../lab/lab-store.ts';
 import { InlineCode } from '../lesson/inline-code.tsx';
 import { CommandLine } from '../state/command-line.tsx';
 import { Button } from '../ui/button.tsx';
+import { hasChangedSince } from './changed-since.ts';
 import { EvidenceBlock, Inferred } from './decision-list.tsx';
 import { ProbeForm } from './probe-form.tsx';
 import { WhyReplay } from './why-replay.tsx';
@@ -49,7 +50,7 @@ function keyOf(wish: object): string {
 
 function Answer({ why }: { readonly why: Why }) {
   const isOld = useView(
-    ({ lab }) => why.kind === 'answered' && why.version < (lab.topology?.version ?? 0),
+    ({ lab }) => why.kind === 'answered' && hasChangedSince(lab.changes, why.version),
   );
   switch (why.kind) {
     case 'unasked':
