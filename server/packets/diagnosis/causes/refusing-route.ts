@@ -35,7 +35,7 @@ function told(step: Step, scene: Scene): Draft[] {
   const refusal = refusals.get(route.type);
   const line = `${route.type} ${route.destination}`;
   const table = route.table === 'main' ? '' : ` table ${route.table}`;
-  const show = `ip${isIpv6(step) ? ' -6' : ''} route show${table} ${line}`;
+  const show = `ip${isIpv6(step) ? ' -6' : ''} route show${table} type ${line}`;
   const start = way === 'there' ? '' : 'The packet arrives, but for the answer: ';
   return [
     {
