@@ -22,6 +22,8 @@ export function ChallengeBlock(props: {
   const effort = useView(({ lab }) => lab.efforts.find((each) => each.challengeId === challengeId));
   const isGhostShown = useView((view) => view.ghostOf === challengeId);
   const isSolved = attempt?.verdict === 'passed';
+  // Where a challenge asks for what packets do alone, nothing of it can be drawn.
+  const canBeDrawn = attempt?.verdict === 'failed' && attempt.ghosts.length > 0;
   const headingId = useId();
 
   return (
@@ -51,7 +53,7 @@ export function ChallengeBlock(props: {
           isSolved={isSolved}
           reason={attempt === undefined || attempt.verdict === 'passed' ? null : attempt.reason}
         >
-          {(!isSolved || isGhostShown) && (
+          {(canBeDrawn || isGhostShown) && (
             <Button
               aria-pressed={isGhostShown}
               onClick={() => session.showGhost(isGhostShown ? null : challengeId)}
