@@ -124,6 +124,30 @@ describe('a goal about bridges, routes, rules and settings', () => {
       ],
     ],
     [
+      'of rules for other ports, the one that was meant',
+      {
+        root: {
+          ...root,
+          chains: [
+            post,
+            pre,
+            {
+              ...published,
+              rules: [
+                '-p tcp --dport 8080 -j DNAT --to-destination 172.18.0.20:80',
+                '-p tcp --dport 5001 -j DNAT --to-destination 172.18.0.10:80',
+              ],
+            },
+            custom,
+          ],
+        },
+      },
+      '`-p tcp --dport 5001 -j DNAT --to-destination 172.18.0.10:80` does not forward port 5000 to 172.18.0.10:5000.',
+      [
+        'iptables -t nat -A PREROUTING -p tcp --dport 5000 -j DNAT --to-destination 172.18.0.10:5000',
+      ],
+    ],
+    [
       'a misspelt chain',
       { root: { ...root, chains: [post, pre, published, { ...custom, name: 'MY_COSTUM_CHAIN' }] } },
       'There is no chain called `MY_CUSTOM_CHAIN` in the table `filter`; there is one called `MY_COSTUM_CHAIN`.',

@@ -55,7 +55,11 @@ export function hasDnat({ in: slot, port, to }: WantedDnat): Fact {
     holds: (view) => rulesOf(view).some((rule) => translatesTo(rule, port, to)),
     text,
     detail(view) {
-      const other = rulesOf(view).find((rule) => translatesTo(rule, null, null));
+      const others = rulesOf(view).filter((rule) => translatesTo(rule, null, null));
+      const other = likest(others, [
+        port === null ? '' : `--dport ${port} `,
+        to?.split(':')[0] ?? '',
+      ]);
       return other === undefined
         ? `No rule in ${namespaceWords(view, slot)} rewrites the destination of what arrives.`
         : `${code(other)} does not forward ${what}.`;
@@ -68,6 +72,12 @@ export function hasDnat({ in: slot, port, to }: WantedDnat): Fact {
       `${enter(view, slot)}iptables -t nat -A PREROUTING -p tcp${port === null ? '' : ` --dport ${port}`} -j DNAT${to === null ? '' : ` --to-destination ${to}`}`,
     ],
   };
+}
+
+/** The rule that was probably meant: with as many of these words as any, the last one of such. */
+function likest(rules: readonly string[], words: readonly string[]): string | undefined {
+  const alike = (rule: string) => words.filter((word) => word !== '' && rule.includes(word)).length;
+  return rules.toSorted((a, b) => alike(a) - alike(b)).at(-1);
 }
 
 export function hasChain({ in: slot, table, name }: WantedChain): Fact {
