@@ -12,7 +12,7 @@ export const martianSource: Cause = (onTheWay, scene) => {
   const step = (end.kind === 'sent' ? end.unheard : null) ?? onTheWay;
   const { namespace, input, packet, reading } = step;
   const { wayBack } = reading;
-  if (!isOwnSource(step) || input === null) return [];
+  if (!isOwnSource(step) || input === null || isInCircle(step, scene)) return [];
   const setting = `net.ipv4.conf.${input.name}.${settingFor(packet.source)}`;
   const why = isLoopback(packet.source)
     ? 'that is a loopback address, which the kernel takes in from nowhere else'
@@ -54,6 +54,16 @@ function settingFor(source: string | null): string {
 
 function isLoopback(source: string | null): boolean {
   return source?.startsWith('127.') === true;
+}
+
+/** It comes back as it was sent: routes have led it in a circle, and that is what is wrong. */
+function isInCircle({ namespace, way, packet }: Step, { walk }: Scene): boolean {
+  const [sender] = walk.there;
+  return (
+    way === 'there' &&
+    sender?.namespace.key === namespace.key &&
+    sender.packet.destination === packet.destination
+  );
 }
 
 /** Sent out, its destination was rewritten, and so it came back to who had sent it. */
