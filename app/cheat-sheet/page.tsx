@@ -18,6 +18,13 @@ export default async function CheatSheetPage() {
       <p className="lead">
         Every command that you type in this course, with the place that explains it.
       </p>
+      <nav className="letters tools" aria-label="Tools">
+        {groups.map(({ tool }) => (
+          <a key={tool} href={`#${idOf(tool)}`}>
+            {tool === '' ? 'others' : tool}
+          </a>
+        ))}
+      </nav>
       <div className="cheat-sheet">
         {groups.map((group) => (
           <Group key={group.tool} group={group} />
@@ -29,7 +36,7 @@ export default async function CheatSheetPage() {
 
 function Group({ group: { tool, commands } }: { readonly group: CheatGroup }) {
   return (
-    <section>
+    <section id={idOf(tool)}>
       <h2>{tool === '' ? 'Other tools' : <code>{tool}</code>}</h2>
       <ul>
         {commands.map(({ command, lessonId, lessonTitle, section, anchor }) => (
@@ -44,3 +51,5 @@ function Group({ group: { tool, commands } }: { readonly group: CheatGroup }) {
     </section>
   );
 }
+
+const idOf = (tool: string) => (tool === '' ? 'others' : tool.replaceAll(/\W+/g, '-'));

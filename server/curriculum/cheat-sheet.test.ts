@@ -26,6 +26,9 @@ test('lines that go on are one command, and what is no command is left out', () 
     'iptables -t nat -A X',
     'ip link',
   ]);
+  expect(linesOf('ip link |\n  grep veth\nip link add x |\n  grep no ||\n  true')).toEqual([
+    'ip link | grep veth',
+  ]);
   expect(linesOf('for i in 1 2; do\n  ip netns add n$i\ndone')).toEqual([]);
   expect(linesOf('add() (\n  ip netns add $1\n)\nadd blue')).toEqual([]);
   expect(linesOf("cat > x <<'EOF'\nip link\nEOF")).toEqual([]);

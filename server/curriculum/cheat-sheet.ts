@@ -77,15 +77,16 @@ function commandsOf(lesson: Lesson): readonly CheatCommand[] {
   );
 }
 
-/** One command each; none of a block that is a script, or has values drawn for one lab. */
+/** One command each, without what is tried in turn; none of a script, or with values drawn for one lab. */
 export function linesOf(code: string): readonly string[] {
   const isScript = /<<|\{\{|^\s*(for|while|until|if|case|function)\b|\(\)\s*[({]/m.test(code);
   if (isScript) return [];
   return code
     .replaceAll(/\\\n\s*/g, '')
+    .replaceAll(/(\|\||&&|\|)\s*\n\s*/g, '$1 ')
     .split('\n')
     .map((line) => line.trim())
-    .filter((line) => line !== '' && !/^(#|exit\b|cd\b|clear\b|[A-Za-z_]\w*=\S*$)/.test(line));
+    .filter((line) => line !== '' && !/^(#|exit\b|cd\b|clear\b|[A-Za-z_]\w*=\S*$)|\|\|/.test(line));
 }
 
 /** Two commands that differ only in numbers, or in where they are run, teach the same. */
