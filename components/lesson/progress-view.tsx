@@ -4,7 +4,7 @@ import Link from 'next/link';
 import { useState } from 'react';
 import type { Earned } from '../../server/protocol/progress.ts';
 import { ConfirmButton } from '../ui/confirm.tsx';
-import { earnedOf, type ModuleOutline } from './course-outline.ts';
+import { earnedOf, type LessonOutline, type ModuleOutline } from './course-outline.ts';
 import { durationWords, helpWords } from './effort-words.ts';
 import { useProgress } from './use-progress.ts';
 
@@ -16,18 +16,21 @@ export function ProgressView({ modules }: { readonly modules: readonly ModuleOut
   if (state.kind === 'unknown') return <p role="alert">{state.reason}</p>;
 
   const { earned, sinceMs } = state.progress;
+  const whole = countIn(modules.flatMap(({ lessons }) => lessons));
   return (
     <>
       <p>
-        {earned.length === 0
+        {whole.solved === 0
           ? 'Nothing is solved yet.'
-          : `${earned.length} ${earned.length === 1 ? 'challenge' : 'challenges'} solved since ${day(sinceMs)}.`}{' '}
+          : `${whole.solved} of ${whole.all} challenges solved since ${day(sinceMs)}.`}{' '}
         Your progress belongs to this browser: a cookie in it holds a random number and nothing
         else.
       </p>
       {modules.map((module) => (
         <section key={module.id} className="progress-module">
-          <h2>{module.title}</h2>
+          <h2>
+            {module.title} <small>{countWords(countIn(module.lessons))}</small>
+          </h2>
           <table>
             <thead>
               <tr>
@@ -79,6 +82,17 @@ export function ProgressView({ modules }: { readonly modules: readonly ModuleOut
       {refusal !== null && <p role="alert">{refusal}</p>}
     </>
   );
+
+  function countIn(lessons: readonly LessonOutline[]) {
+    return {
+      solved: lessons.reduce((sum, lesson) => sum + earnedOf(lesson, earned).length, 0),
+      all: lessons.reduce((sum, { challenges }) => sum + challenges.length, 0),
+    };
+  }
+}
+
+function countWords({ solved, all }: { readonly solved: number; readonly all: number }): string {
+  return solved === all ? 'all solved' : `${solved} of ${all}`;
 }
 
 function day(ms: number): string {

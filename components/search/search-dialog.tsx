@@ -52,15 +52,17 @@ export function SearchDialog({ onClose }: { readonly onClose: () => void }) {
         </form>
       </search>
       <p className="search-state" role="status">
-        {index.kind === 'failed'
-          ? 'The lessons could not be fetched. Close this and try again.'
-          : isAsked && index.kind === 'ready'
-            ? countOf(found.length)
-            : 'Enter opens the first, arrow keys go through the others.'}
+        {stateWords(index, isAsked, found.length)}
       </p>
       <ResultList found={found} />
     </dialog>
   );
+}
+
+function stateWords({ kind }: Index, isAsked: boolean, found: number): string {
+  if (kind === 'failed') return 'The lessons could not be fetched. Close this and try again.';
+  if (!isAsked) return 'Enter opens the first, arrow keys go through the others.';
+  return kind === 'ready' ? countOf(found) : 'Fetching the lessons…';
 }
 
 let loaded: Promise<Finder> | null = null; // the same for every dialog of this page
