@@ -86,6 +86,15 @@ cases(bridge, [
     lookAt: 'sysctl net.ipv4.conf.br0.route_localnet',
   },
   {
+    title: 'the same by a rule of nftables',
+    breakIt: `nft add table ip mine
+        nft add chain ip mine out '{ type nat hook output priority -100; }'
+        nft add rule ip mine out ip daddr 127.0.0.1 tcp dport 8080 dnat to 172.18.0.20:80`,
+    from: 'host',
+    probe: tcp('127.0.0.1', 8080),
+    told: ['no-route-localnet at host'],
+  },
+  {
     title: 'the loopback of the host may leave it, and nothing translates it',
     breakIt: `iptables -t nat -A OUTPUT -d 127.0.0.1 -p tcp --dport 8080 -j DNAT --to-destination 172.18.0.20:80
         sysctl -qw net.ipv4.conf.all.route_localnet=1`,
