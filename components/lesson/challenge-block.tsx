@@ -44,7 +44,7 @@ export function ChallengeBlock(props: {
       </header>
       {props.children}
       <Requirements attempt={attempt} />
-      <Verdict attempt={attempt} isEarned={isEarned} />
+      {!isRecording && <Verdict attempt={attempt} isEarned={isEarned} />}
       {isRecording ? (
         <p className="aside-title">In the lab, the kernel judges what you do here.</p>
       ) : (

@@ -23,16 +23,27 @@ export function Requirements({ attempt }: { readonly attempt: Attempt | undefine
           />
           <span>
             <InlineCode text={requirement.text} />
-            {requirement.detail !== null && requirement.verdict !== 'holds' && (
-              <span className="requirement-detail">
-                <InlineCode text={requirement.detail} />
-              </span>
-            )}
-            {requirement.tried !== undefined && <AskWhy tried={requirement.tried} />}
+            <Outcome requirement={requirement} />
           </span>
         </li>
       ))}
     </ul>
+  );
+}
+
+/** What the kernel says instead, and the way to ask why. */
+function Outcome({
+  requirement: { detail, verdict, tried },
+}: {
+  readonly requirement: Requirement;
+}) {
+  const told = verdict === 'holds' ? null : detail;
+  if (told === null && tried === undefined) return null;
+  return (
+    <span className="requirement-detail">
+      {told !== null && <InlineCode text={told} />}{' '}
+      {tried !== undefined && <AskWhy tried={tried} />}
+    </span>
   );
 }
 
