@@ -34,7 +34,7 @@ export function Drawer(props: {
   const list = useRef<HTMLDivElement>(null);
 
   const show = (tab: DrawerTab) => {
-    session.showDrawer(tab);
+    session.chooseDrawer(tab);
     list.current?.querySelector<HTMLElement>(`[data-tab="${tab}"]`)?.focus();
   };
   const move = (event: KeyboardEvent) => {

@@ -139,6 +139,11 @@ export function createLabSession(options: {
   /** Opens a view beneath the picture; on a phone, the picture's pane with it. */
   function showDrawer(drawer: DrawerTab) {
     store.setState({ drawer, pane: 'picture' });
+  }
+
+  /** The same, by the person's own choice: the next lesson begins with it. */
+  function chooseDrawer(drawer: DrawerTab) {
+    showDrawer(drawer);
     rememberDrawer(drawer);
   }
 
@@ -205,6 +210,7 @@ export function createLabSession(options: {
       store.setState({ ghostOf: challengeId, ...(challengeId !== null && { pane: 'picture' }) }),
     showPane: (pane: Pane) => store.setState({ pane }),
     showDrawer,
+    chooseDrawer,
     ...why,
     ...traces,
     select: (selection: LabView['selection']) => store.setState({ selection }),
