@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Interface, Topology, TopologyObject } from '../../../server/protocol/topology.ts';
-import { container, link, routes, topology } from '../fixtures/build.ts';
+import { container, link, pair, routes, topology } from '../fixtures/build.ts';
 import { crowd, odd, twoNodes } from '../fixtures/many.ts';
 import * as oneHost from '../fixtures/one-host.ts';
 import { layout, rememberTopology } from './layout.ts';
@@ -22,6 +22,26 @@ const still = [
   twoNodes,
   odd,
 ];
+
+test('an address for which there is no room behind its port stands before it', () => {
+  const room = container(110, 'containerns');
+  const [made, moved] = [100, 110].map((inside) =>
+    topology(
+      inside,
+      oneHost.world,
+      room,
+      pair([inside, 12, 'veth0', { addresses: ['10.0.0.2/32'] }], [100, 11, 'veth1']),
+    ),
+  );
+  const memory = [made, moved].reduce(
+    (known, network) => (network === undefined ? known : rememberTopology(known, network)),
+    noMemory,
+  );
+  const { ports } = layout(moved ?? oneHost.fresh, [], memory, 860);
+  const { at, detail } = ports.find(({ port }) => port.name === 'veth0') ?? {};
+  expect(detail).toMatchObject({ text: '10.0.0.2/32', anchor: 'end' });
+  expect(detail?.x).toBeLessThan(at?.x ?? 0);
+});
 
 describe.each(widths)('a drawing %i pixels wide', (width) => {
   test('is the same whenever the network is the same', () => {

@@ -36,6 +36,7 @@ export function placeContainer(
   const ports = portsOnEdge(facing(space, memory, rect.x, 1, box.columnWidth, bars), {
     side: 'bottom',
     y: box.bottom,
+    left: rect.x,
     right: right(rect),
   });
   const shape: SpaceShape = {

@@ -33,32 +33,49 @@ export type EdgePort = {
   readonly bar: BarShape | undefined;
 };
 
-/** Ports on the top edge of a root namespace or the bottom edge of a container. */
+const half = sizes.port / 2;
+
+/**
+ * Ports on the top edge of a root namespace or the bottom edge of a container. A label stands behind
+ * its port, or before it where all of it fits only there.
+ */
 export function portsOnEdge(
   entries: readonly EdgePort[],
-  edge: { readonly side: 'top' | 'bottom'; readonly y: number; readonly right: number },
+  edge: {
+    readonly side: 'top' | 'bottom';
+    readonly y: number;
+    readonly left: number;
+    readonly right: number;
+  },
 ): PortShape[] {
   const inOrder = entries.toSorted((a, b) => a.x - b.x);
+  let free = edge.left; // from here on there are no labels yet
   return inOrder.map(({ port, x, bar }, index): PortShape => {
-    const room = (inOrder[index + 1]?.x ?? edge.right) - x - sizes.labelGap - 2;
+    const roomAfter = (inOrder[index + 1]?.x ?? edge.right) - x - sizes.labelGap - 2;
+    const roomBefore = x - sizes.labelGap - 2 - free;
+    const width = labelWidth(port);
+    const isBefore = width > roomAfter && width <= roomBefore;
+    const room = isBefore ? roomBefore : roomAfter;
+    const shownWidth = Math.min(room, width);
+    free = isBefore ? x + half : x + sizes.labelGap + Math.max(0, shownWidth);
     const inward = edge.side === 'top' ? 1 : -1;
     const nameY = edge.side === 'top' ? edge.y + 16 : edge.y - 22;
-    const labelX = x + sizes.labelGap;
+    const labelX = isBefore ? x - sizes.labelGap : x + sizes.labelGap;
     return {
       key: port.key,
       port,
       at: { x, y: edge.y },
       side: edge.side,
       isQuiet: false,
-      ...labelAt(port, labelX, nameY, room, 'start'),
+      ...labelAt(port, labelX, nameY, room, isBefore ? 'end' : 'start'),
       hit: {
-        x: x - 9,
+        x: isBefore ? labelX - shownWidth : x - 9,
         y: edge.side === 'top' ? edge.y - 8 : edge.y - sizes.band,
-        width: Math.max(18, Math.min(room, labelWidth(port)) + sizes.labelGap + 9),
+        width: Math.max(18, shownWidth + sizes.labelGap + 9),
         height: sizes.band + 8,
       },
       stem: stemTo(bar?.rect, x, edge.y, inward),
-      flag: flagAt(port.missing, x + 9, edge.side === 'top' ? edge.y - 27 : edge.y + 10, room),
+      flag: flagAt(port.missing, x + 9, edge.side === 'top' ? edge.y - 27 : edge.y + 10, roomAfter),
     };
   });
 }

@@ -56,7 +56,7 @@ export function placeRoot(space: SceneSpace, box: RootBox, memory: Memory): Part
   });
   const facingPorts = portsOnEdge(
     facing(space, memory, box.x, box.columns, box.columnWidth, bars),
-    { side: 'top', y: box.y, right: right(rect) },
+    { side: 'top', y: box.y, left: rect.x, right: right(rect) },
   );
   const outwardPorts = outward.map((port) => {
     const along = (orderOf(port, memory) ?? 0) * outwardPitch;
