@@ -91,17 +91,16 @@ function interfacesFor(
   return [...new Set([...inside, ...(otherEnd === undefined ? [] : [otherEnd])])].filter(isChoice);
 }
 
+/** Where the host has one of that name itself, as eth0, so may each container: none is another's. */
 function elsewhere(scene: Scene, name: string): Interface[] {
-  return [scene.root, ...scene.namespaces].flatMap((namespace) =>
+  const found = [scene.root, ...scene.namespaces].flatMap((namespace) =>
     namespace === null
       ? []
-      : scene
-          .contentsOf(namespace)
-          .interfaces.filter((own) => own.name === name && !leadsToAnotherMachine(scene, own)),
+      : scene.contentsOf(namespace).interfaces.filter((own) => own.name === name),
   );
+  return found.some((own) => leadsToAnotherMachine(scene, own)) ? [] : found;
 }
 
-/** The host's own eth0 is not the one that a container lacks. */
 function leadsToAnotherMachine({ machine, ...scene }: Scene, { peer }: Interface): boolean {
   const far = scene.namespaceByKey.get(scene.interfaceByKey.get(peer ?? '')?.namespace ?? '');
   return far !== undefined && far.machine !== machine;

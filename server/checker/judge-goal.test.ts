@@ -18,21 +18,32 @@ const solved: Written = {
 };
 
 describe('a goal with fixed names', () => {
-  it("does not take the host's own eth0 for the one that a container lacks", () => {
+  it('does not take the eth0 of the host, nor of another container, for the one that a container lacks', () => {
     const { objects, ...rest } = topologyOf({
-      root: { interfaces: { eth0: { peer: 'router/eth1' } } },
+      root: { interfaces: { eth0: { peer: 'router/eth1' }, port0: { peer: 'web/eth0' } } },
       router: { interfaces: { eth1: { peer: 'root/eth0' } } },
+      web: { interfaces: { eth0: { peer: 'root/port0' } } },
+      db: {},
     });
     const wired = objects.map((object) =>
       object.kind === 'namespace' && object.name === 'router'
         ? { ...object, machine: 'router', isRoot: true }
         : object,
     );
-    const wanted = goalOf({ interfaces: [{ name: 'eth0', in: 'web' }] });
-    const details = judgeGoal(wanted, { ...rest, objects: wired }).requirements.map(
-      ({ detail }) => detail,
+    const wanted = goalOf({
+      namespaces: [{ name: 'web' }, { name: 'db' }],
+      interfaces: [
+        { name: '$port', in: 'root', type: 'veth', peer: 'eth0' },
+        { name: 'eth0', in: 'db', type: 'veth', peer: '$port' },
+      ],
+    });
+    const { broken, view, requirements } = judgeGoal(wanted, { ...rest, objects: wired });
+    expect(requirements.map(({ detail }) => detail)).toContain(
+      'There is no interface called `eth0` in `db`.',
     );
-    expect(details).toContain('There is no interface called `eth0`.');
+    expect(broken?.fact.remedy(view)).toEqual([
+      'ip link add eth0 netns db type veth peer name port',
+    ]);
   });
 
   it('holds when everything is as it says', () => {

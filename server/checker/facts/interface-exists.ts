@@ -49,9 +49,17 @@ function whereInstead(view: View, slot: InterfaceSlot): string {
   }
   if (slot.name.kind === 'variable') return `there is no ${kindNoun(slot.type)} in ${wanted}`;
   const meant = misnamed(view, slot);
-  return meant === null
-    ? `there is no interface called ${name}`
-    : `there is no interface called ${name} in ${wanted}; there is one called ${code(meant)}`;
+  const missing = `there is no interface called ${name}`;
+  if (meant !== null) return `${missing} in ${wanted}; there is one called ${code(meant)}`;
+  return isAnothersName(view, slot.name.text) ? `${missing} in ${wanted}` : missing;
+}
+
+/** Others may have theirs, of which none is meant. */
+function isAnothersName({ scene }: View, name: string): boolean {
+  return [...scene.interfaceByKey.values()].some(
+    (own) =>
+      own.name === name && scene.namespaceByKey.get(own.namespace)?.machine === scene.machine,
+  );
 }
 
 /** Goes before a command that is to see the interface, or at least the place where it is missing. */

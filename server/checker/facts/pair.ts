@@ -57,22 +57,31 @@ function placesOf(view: View, ends: readonly InterfaceSlot[]): string {
 
 /**
  * Commands for a pair of these names, made in the root namespace, and first out of the way with what
- * bars it. There nobody could tell later which ends are meant if neither has a name, nor belongs
- * there: such a pair is made where it goes.
+ * bars it. An end is made where it goes if its name is another's in the root namespace; both are, if
+ * neither belongs there nor has a name: nobody could tell later which ends are meant.
  */
 export function makePair(
   view: View,
   ends: readonly [InterfaceSlot, InterfaceSlot],
 ): readonly string[] {
   const [first, second] = ends;
-  const isMadeInPlace =
+  const areBothInside =
     isNameless(view, ends) && ends.every(({ namespace }) => namespace.name.kind !== 'root');
-  const place = ({ namespace }: InterfaceSlot) =>
-    isMadeInPlace ? ` netns ${namespaceName(view, namespace)}` : '';
+  const place = (end: InterfaceSlot) =>
+    areBothInside || isTakenInRoot(view, end) ? ` netns ${namespaceName(view, end.namespace)}` : '';
   const add = `ip link add ${interfaceName(view, first)}${place(first)} type veth peer name ${interfaceName(view, second)}${place(second)}`;
   const [a, b] = [view.interface(first), view.interface(second)];
   const inTheWay = [a, b].filter((end) => end !== null);
   return [...inTheWay.map((end) => deleteInterface(view, end)), add];
+}
+
+function isTakenInRoot(view: View, end: InterfaceSlot): boolean {
+  const { root } = view.scene;
+  if (root === null || end.namespace.name.kind === 'root' || view.interface(end) !== null) {
+    return false;
+  }
+  const name = interfaceName(view, end);
+  return view.scene.contentsOf(root).interfaces.some((own) => own.name === name);
 }
 
 function deleteInterface(view: View, { name, namespace }: Interface): string {
