@@ -7,7 +7,7 @@ import { sourceOf } from './tree.ts';
  * stay. Where its source is wrapped, it does not begin a new line.
  */
 export function hintWords(nodes: readonly Nodes[], source: string): string {
-  return nodes.map((node) => wordsOf(node, source)).join('\n\n');
+  return nodes.map((node) => wordsOf(node, source)).join('\n');
 }
 
 function wordsOf(node: Nodes, source: string): string {

@@ -80,7 +80,7 @@ First.
 `);
   expect(challenges[0]?.hints).toEqual([
     { level: 1, text: 'First.' },
-    { level: 2, text: 'Second, with `code`.\n\n- and a list' },
+    { level: 2, text: 'Second, with `code`.\n- and a list' },
   ]);
   expect(outline(text)).toBe('lesson-challenge[data=first/it](p)');
 });
