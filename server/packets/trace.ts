@@ -97,6 +97,7 @@ export async function startTrace(parts: TraceParts): Promise<RunningTrace> {
       recorder.leaveOut(count);
       heard();
     },
+    onBrokenOff: () => void stop('Nothing could be captured any more.'),
   });
 
   beganAtMs = capture.startedAtMs;

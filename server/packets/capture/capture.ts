@@ -30,6 +30,8 @@ export type CaptureOptions = {
   readonly onBlindSpot: (sentence: string) => void;
   /** So many more packets. */
   readonly onLeftOut: (count: number) => void;
+  /** It is over before it was stopped; the reason was told as a blind spot. */
+  readonly onBrokenOff?: () => void;
 };
 
 export type Capture = {
@@ -69,6 +71,7 @@ export async function startCapture(
   let topology = options.topology;
   let lastId = 0;
   let endReason: string | null = null;
+  let hasBegun = false;
 
   const tellBlindSpot = (sentence: string) => {
     if (blindSpots.has(sentence) || blindSpots.size >= blindSpotLimit) return;
@@ -96,7 +99,9 @@ export async function startCapture(
       },
       onEnd(reason) {
         endReason = reason;
-        if (reason !== null) tellBlindSpot(`The capture ended too early. ${reason}`);
+        if (reason === null) return;
+        tellBlindSpot(`The capture ended too early. ${reason}`);
+        if (hasBegun) options.onBrokenOff?.();
       },
     },
   );
@@ -182,6 +187,7 @@ export async function startCapture(
   await follow(topology);
   if (endReason !== null)
     throw new Fault('could-not-run', `Packets cannot be captured. ${endReason}`);
+  hasBegun = true;
   return {
     startedAtMs,
     follow: (next) => void follow(next),
