@@ -29,7 +29,8 @@ export function createRecord(parts: {
 }): ProgressRecord {
   const { learnerId, lessonId, store, nowMs, log } = parts;
   const known = new Map(parts.kept.map((effort) => [effort.challengeId, effort]));
-  let sinceMs: number | null = null; // the beginning, or the last pass
+  let sinceMs: number | null = null; // the beginning, or the last pass of one that was open
+  const passed = new Set<string>(); // in this lab: they pass again with every judgement
   const at = (challengeId: string) => ({ learnerId, lessonId, challengeId });
 
   function note(challengeId: string, change: (before: KeptEffort) => Partial<KeptEffort>) {
@@ -55,7 +56,8 @@ export function createRecord(parts: {
     },
     async pass(challengeId) {
       const tookMs = sinceMs === null ? null : nowMs() - sinceMs;
-      sinceMs = nowMs();
+      if (!passed.has(challengeId)) sinceMs = nowMs();
+      passed.add(challengeId);
       if (known.get(challengeId)?.isEarned) return null;
       note(challengeId, () => ({ isEarned: true, tookMs }));
       const { hintsUsed, solutionShown, whyAsked } = known.get(challengeId) ?? untouched;
