@@ -68,7 +68,7 @@ function probeRequirement(
     case 'waiting':
       return { ...base, verdict: outcome.kind, detail: null };
     case 'fails': {
-      const tried = triedBy(probe, context, outcome.unheard);
+      const tried = outcome.hasArrived ? null : triedBy(probe, context, outcome.unheard);
       return { ...base, verdict: 'fails', detail: outcome.detail, ...(tried && { tried }) };
     }
     case 'could-not-run':

@@ -33,9 +33,11 @@ export function hasRoute(wanted: WantedRoute): Fact {
     nudge: 'Before a packet leaves, the kernel looks for a route. Does it find the right one?',
     look: (view) => `${enter(view, wanted.in)}ip route list`,
     remedy(view) {
-      // A second route to the same place is refused by `add`; with another gateway it is a mistake.
-      const isRefused = routesTo(view, wanted).length > 0;
-      const verb = !isRefused ? 'add' : wanted.via === null ? 'append' : 'replace';
+      // A second route to the same place is refused by `add`. One that an address brought stays beside
+      // it; one that was written by hand, or with another gateway, is a mistake.
+      const others = routesTo(view, wanted);
+      const isBeside = wanted.via === null && others.every(({ protocol }) => protocol === 'kernel');
+      const verb = others.length === 0 ? 'add' : isBeside ? 'append' : 'replace';
       return [`${enter(view, wanted.in)}ip route ${verb} ${routeWords(view, wanted)}`];
     },
   };

@@ -3,8 +3,16 @@ import type { RunResult } from '../../sandbox/handle.ts';
 
 export type ProbeOutcome =
   | { readonly kind: 'holds' }
-  /** `unheard`: who did not answer, though silence elsewhere proves something only if this one does. */
-  | { readonly kind: 'fails'; readonly detail: string; readonly unheard?: string }
+  /**
+   * `unheard`: who did not answer, though silence elsewhere proves something only if this one does.
+   * `hasArrived`: the packet came as far as was asked, so that nothing on its way has failed.
+   */
+  | {
+      readonly kind: 'fails';
+      readonly detail: string;
+      readonly unheard?: string;
+      readonly hasArrived?: true;
+    }
   | { readonly kind: 'could-not-run'; readonly reason: string };
 
 export const holds: ProbeOutcome = { kind: 'holds' };

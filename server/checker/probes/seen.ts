@@ -36,7 +36,7 @@ export async function seen(
   const [first] = problems;
   return problems.includes(null) || first === undefined || first === null
     ? holds
-    : fails(`On ${where} ${first}.`);
+    : { kind: 'fails', detail: `On ${where} ${first}.`, hasArrived: true };
 }
 
 /** Where packets cannot be followed now, nothing was tried. */
