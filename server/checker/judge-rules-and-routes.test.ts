@@ -188,3 +188,18 @@ describe('a goal about bridges, routes, rules and settings', () => {
     expect(remedyOf(goal, written)).toEqual(remedy);
   });
 });
+
+it('leaves a route beside one that an address brought, and replaces one that was written by hand', () => {
+  const goal = goalOf({
+    interfaces: [{ name: 'veth1', in: 'root' }],
+    routes: [{ in: 'root', to: '172.18.0.0/16', dev: 'veth1' }],
+  });
+  const remedyBeside = (...routes: string[]) =>
+    remedyOf(goal, { root: { interfaces: { veth0: {}, veth1: {} }, routes } });
+  expect(remedyBeside('172.18.0.0/16 dev veth0 proto kernel')).toEqual([
+    'ip route append 172.18.0.0/16 dev veth1',
+  ]);
+  expect(remedyBeside('172.18.0.0/16 dev veth0')).toEqual([
+    'ip route replace 172.18.0.0/16 dev veth1',
+  ]);
+});

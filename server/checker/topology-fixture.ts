@@ -94,7 +94,7 @@ function objectsOf(label: string, key: string, written: WrittenNamespace): Topol
         gateway: after('via'),
         device: after('dev'),
         source: null,
-        protocol: 'boot',
+        protocol: after('proto') ?? 'boot',
         scope: 'link',
         metric: 0,
         order,
