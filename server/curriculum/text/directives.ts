@@ -4,7 +4,7 @@ import type { Report } from '../author-faults.ts';
 import type { Challenge } from '../course.ts';
 import { checkDirective } from './check-directives.ts';
 import { hintWords } from './hint-words.ts';
-import { descendants, lineOf } from './tree.ts';
+import { descendants, lineOf, sourceOf } from './tree.ts';
 
 /** Where a text puts a challenge, and what it says about it. */
 export type ChallengePlace = Place & { readonly hints: Challenge['hints'] };
@@ -40,8 +40,8 @@ export function shapeDirectives(
   for (const node of descendants(root)) {
     if (node.type !== 'containerDirective') continue;
     if (node.name === 'challenge') challenges.push(shapeChallenge(node, source, lessonId, report));
-    if (node.name === 'predict') predictions.push(shapePrediction(node, lessonId, report));
-    if (node.name === 'note' || node.name === 'puzzle') shapeAside(node, node.name);
+    if (node.name === 'predict') predictions.push(shapePrediction(node, source, lessonId, report));
+    if (node.name === 'note' || node.name === 'puzzle') shapeAside(node, node.name, source);
     if (node.name === 'details') shapeDetails(node, report);
   }
   return { challenges, predictions };
@@ -53,24 +53,34 @@ function shapeChallenge(
   lessonId: string,
   report: Report,
 ): ChallengePlace {
-  const place = placeOf(node, 'a challenge', '::::challenge[Title]{#id}', report);
+  const place = placeOf(node, source, ['a challenge', '::::challenge[Title]{#id}'], report);
   const hints = takeHints(node, source, report);
   const dataChallenge = `${lessonId}/${place.id}`;
   node.data = { hName: 'lesson-challenge', hProperties: { dataChallenge } };
   return { ...place, hints };
 }
 
-function shapePrediction(node: ContainerDirective, lessonId: string, report: Report): Place {
-  const place = placeOf(node, 'a prediction', '::::predict[Question?]{#id}', report);
+function shapePrediction(
+  node: ContainerDirective,
+  source: string,
+  lessonId: string,
+  report: Report,
+): Place {
+  const place = placeOf(node, source, ['a prediction', '::::predict[Question?]{#id}'], report);
   const dataPrediction = `${lessonId}/${place.id}`;
   node.data = { hName: 'lesson-predict', hProperties: { dataPrediction } };
   return place;
 }
 
-function placeOf(node: ContainerDirective, what: string, pattern: string, report: Report): Place {
+function placeOf(
+  node: ContainerDirective,
+  source: string,
+  [what, pattern]: readonly [what: string, pattern: string],
+  report: Report,
+): Place {
   const line = lineOf(node);
   const id = node.attributes?.id ?? '';
-  const title = takeLabel(node);
+  const title = takeLabel(node, source);
   if (id === '') report(line, `${what} has no id`, `Write ${pattern}.`);
   if (title === '') report(line, `${what} has no title`, `Write ${pattern}.`);
   return { id, title, line, endOffset: node.position?.end.offset ?? 0 };
@@ -101,8 +111,8 @@ function takeHints(node: ContainerDirective, source: string, report: Report): Ch
   return hints.toSorted((a, b) => a.level - b.level);
 }
 
-function shapeAside(node: ContainerDirective, kind: 'note' | 'puzzle'): void {
-  const title = takeLabel(node);
+function shapeAside(node: ContainerDirective, kind: 'note' | 'puzzle', source: string): void {
+  const title = takeLabel(node, source);
   node.data = {
     hName: 'lesson-aside',
     hProperties: { dataKind: kind, ...(title === '' ? {} : { dataTitle: title }) },
@@ -120,9 +130,16 @@ function shapeDetails(node: ContainerDirective, report: Report): void {
 }
 
 /** The plain text of `[…]` behind the block's name; '' without one. */
-function takeLabel(node: ContainerDirective): string {
+function takeLabel(node: ContainerDirective, source: string): string {
   const [label, ...rest] = node.children;
   if (label?.type !== 'paragraph' || label.data?.directiveLabel !== true) return '';
   node.children = rest;
-  return [...descendants(label)].map((part) => ('value' in part ? part.value : '')).join('');
+  return textOf(label, source);
+}
+
+/** A colon within a line means itself, as in 127.0.0.1:8000. */
+function textOf(node: Nodes, source: string): string {
+  if (node.type === 'textDirective') return sourceOf(source, node);
+  if ('value' in node) return node.value;
+  return 'children' in node ? node.children.map((child) => textOf(child, source)).join('') : '';
 }

@@ -62,6 +62,14 @@ ip route
   expect(blocks.map(({ afterChallenges }) => afterChallenges)).toEqual([0, 1]);
 });
 
+test('a colon in a title means itself', () => {
+  const { challenges } = read(`
+::::challenge[Open *10.7.0.2:8000* for -p 80:80]{#it}
+::::
+`);
+  expect(challenges[0]?.title).toBe('Open 10.7.0.2:8000 for -p 80:80');
+});
+
 test('hints are kept as they were written, by level, and are not in the text', () => {
   const { challenges, text } = read(`
 ::::challenge[Do it]{#it}
