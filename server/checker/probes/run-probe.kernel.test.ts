@@ -145,7 +145,7 @@ it.each<[string, ReturnType<typeof probe>, string]>([
     '`host` would send packets to 172.18.0.10 out of veth0, not of eth0.',
   ],
 ])('says what is there instead: %s', async (_, wanted, detail) => {
-  expect(await runProbe(wanted, context())).toEqual({ kind: 'fails', detail });
+  expect(await runProbe(wanted, context())).toMatchObject({ kind: 'fails', detail });
 });
 
 it('waits for a server that begins to listen a moment later', async () => {
