@@ -14,6 +14,7 @@ export function CommandLine(props: {
   const isReady = useView(
     ({ connection, lab }) => connection.kind === 'open' && lab.state?.kind === 'ready',
   );
+  const isRecording = useView((view) => view.isRecording);
   const [said, say] = useState('');
 
   const copy = () =>
@@ -35,14 +36,16 @@ export function CommandLine(props: {
       <IconButton label={`Copy: ${command}`} onClick={() => void copy()} onBlur={() => say('')}>
         {said === 'copied' ? <Check size={14} aria-hidden /> : <Copy size={14} aria-hidden />}
       </IconButton>
-      <IconButton
-        label={`Run on ${machine}: ${command}`}
-        disabled={!isReady}
-        onClick={(event) => event.detail <= 1 && void run()}
-        onBlur={() => say('')}
-      >
-        <Play size={14} aria-hidden />
-      </IconButton>
+      {!isRecording && (
+        <IconButton
+          label={`Run on ${machine}: ${command}`}
+          disabled={!isReady}
+          onClick={(event) => event.detail <= 1 && void run()}
+          onBlur={() => say('')}
+        >
+          <Play size={14} aria-hidden />
+        </IconButton>
+      )}
       {props.children}
       <span role="status">{said}</span>
     </div>

@@ -54,6 +54,8 @@ function NamespaceState(props: {
 }) {
   const { namespace, survey, marked, isPast } = props;
   const session = useLab();
+  // What only a kernel can be asked is not in a recording.
+  const isRecording = useView((view) => view.isRecording);
   const question = useRouteQuestion(namespace);
   const routing = tablesOfRouting(namespace, survey);
   const neighbours = tablesOfNeighbours(namespace, survey);
@@ -73,25 +75,25 @@ function NamespaceState(props: {
     <section className="st" aria-label="State of a namespace">
       <div className="st-bar">
         {props.chooser}
-        <RouteQuestion question={question} isPast={isPast} />
+        {!isRecording && <RouteQuestion question={question} isPast={isPast} />}
       </div>
       <div className="st-body">
         <RouteAnswerText question={question} machine={namespace.machine} />
         <SectionIndex
           sections={[
             ...routing.map(indexed),
-            { id: 'routing-rules', title: 'Routing rules', count: null },
+            ...(isRecording ? [] : [{ id: 'routing-rules', title: 'Routing rules', count: null }]),
             ...neighbours.map(indexed),
             { id: 'chains', title: 'Chains', count: chains.length },
-            { id: 'flows', title: 'Tracked flows', count: null },
+            ...(isRecording ? [] : [{ id: 'flows', title: 'Tracked flows', count: null }]),
             ...processes.map(indexed),
           ]}
         />
         {routing.map(draw)}
-        <RoutingRules namespace={namespace} isPast={isPast} />
+        {!isRecording && <RoutingRules namespace={namespace} isPast={isPast} />}
         {neighbours.map(draw)}
         <ChainTables namespace={namespace} chains={chains} marked={marked} />
-        <FlowTable namespace={namespace} isPast={isPast} />
+        {!isRecording && <FlowTable namespace={namespace} isPast={isPast} />}
         {processes.map(draw)}
       </div>
     </section>
