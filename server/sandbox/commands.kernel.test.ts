@@ -127,12 +127,13 @@ test('a terminal has job control, its size and the status of its shell', async (
   terminal.pty.resize(100, 40);
   await terminal.answers('stty size\r', '40 100');
   // It says when it runs, and is one process: dash forgets a SIGINT that comes just before `exec`.
-  const untilSignal = `python3 -uc 'import signal; print("up", 1 + 1); signal.pause() # sleep'\r`;
+  // It says too when it goes on: dash names the job first, and gives it the terminal then.
+  const untilSignal = `python3 -uc 'import signal; signal.signal(signal.SIGCONT, lambda *_: print("on", 2 + 2)); print("up", 1 + 1); [signal.pause() for _ in iter(int, 1)] # sleep'\r`;
   await terminal.answers(untilSignal, 'up 2\r\n');
   await terminal.answers('\x03', '# ');
   await terminal.answers(untilSignal, 'up 2\r\n');
   await terminal.answers('\x1a', 'Stopped');
-  await terminal.answers('fg # sleep\r', "# sleep'\r\n");
+  await terminal.answers('fg # sleep\r', 'on 4\r\n');
   await terminal.answers('\x03', '# ');
   terminal.pty.write('exit 3\r');
   await expect(terminal.exit).resolves.toEqual({ exitCode: 3, signal: null });
