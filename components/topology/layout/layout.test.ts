@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Interface, Topology, TopologyObject } from '../../../server/protocol/topology.ts';
-import { container, link, pair, routes, topology } from '../fixtures/build.ts';
+import { chain, container, link, pair, routes, topology } from '../fixtures/build.ts';
 import { crowd, odd, twoNodes } from '../fixtures/many.ts';
 import * as oneHost from '../fixtures/one-host.ts';
 import { layout, rememberTopology } from './layout.ts';
@@ -44,6 +44,22 @@ test('an address for which there is no room behind its port stands before it', (
 });
 
 describe.each(widths)('a drawing %i pixels wide', (width) => {
+  test('keeps its routes clear of the marks of translation', () => {
+    const both = chain(100, 'nat', 'OUTPUT', '-p tcp --dport 5005 -j DNAT --to 172.18.0.10');
+    const second = [link(100, 30, 'br1', { type: 'bridge', up: true })];
+    const network = topology(9, oneHost.bridged.objects, both, second);
+    const { spaces } = layout(network, [], noMemory, width);
+    const root = spaces.find(({ space }) => space.isRoot && space.machine === 'host');
+    for (const { rect, tag } of root?.tags ?? []) {
+      if (tag?.kind !== 'nat') continue;
+      for (const { line } of root?.routes ?? []) {
+        const isBeside = line.y > rect.y - 4 && line.y - 12 < rect.y + rect.height;
+        if (isBeside && line.x < rect.x)
+          expect(line.x + textWidth(line.text)).toBeLessThanOrEqual(rect.x);
+      }
+    }
+  });
+
   test('is the same whenever the network is the same', () => {
     for (const network of still) {
       const shuffled = { ...network, objects: network.objects.toReversed() };

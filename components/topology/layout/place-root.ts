@@ -13,7 +13,7 @@ import { sizes } from './measure.ts';
 import type { Memory } from './memory.ts';
 import { portOutward, portsOnEdge } from './place-ports.ts';
 import type { ScenePort, SceneSpace } from './scene.ts';
-import { type Part, type PortShape, type Rect, right } from './shapes.ts';
+import { type Part, type PortShape, type Rect, right, type TagShape } from './shapes.ts';
 
 const fewestRoutes = 3; // lines kept free, so that the box seldom grows
 const mostRoutes = 10;
@@ -66,18 +66,38 @@ export function placeRoot(space: SceneSpace, box: RootBox, memory: Memory): Part
   const translation =
     exit === undefined || box.isCompact ? null : besideExit(exit, box.outwardSide);
   const tagsRight = right(rect) - 8 - (lanes < 2 ? 0 : edge.textRight);
+  const text = spaceText(space, rect, titleY, tagsRight, translation);
+  const beside = besideMarks(text.tags, rect, box.outwardSide, edge);
   const shape = {
-    ...spaceText(space, rect, titleY, tagsRight, translation),
+    ...text,
     ...routeShapes(
       space,
-      rect.x + inset + edge.textLeft,
+      rect.x + inset + beside.left,
       routesY + 11,
       lines,
-      width - 2 * inset - edge.textLeft - edge.textRight,
+      width - 2 * inset - beside.left - beside.right,
     ),
     flag: edgeFlag(space, belowOf(rect, box.outwardSide)),
   };
   return { machines: [], spaces: [shape], bars, ports: [...facingPorts, ...outwardPorts] };
+}
+
+/** What routes leave free: for the ways out, and for all marks of translation that stand by them. */
+function besideMarks(
+  tags: readonly TagShape[],
+  rect: Rect,
+  side: RootBox['outwardSide'],
+  { isBesideText, textLeft, textRight }: ReturnType<typeof outwardEdge>,
+) {
+  const marks = tags
+    .filter(({ tag }) => isBesideText && tag?.kind === 'nat')
+    .map((tag) => tag.rect);
+  const ofLeft = marks.map((mark) => right(mark) - rect.x - inset + 8);
+  const ofRight = marks.map((mark) => right(rect) - inset - mark.x + 8);
+  return {
+    left: side === 'left' ? Math.max(textLeft, ...ofLeft) : textLeft,
+    right: side === 'right' ? Math.max(textRight, ...ofRight) : textRight,
+  };
 }
 
 /** Where a flag lies on the lower edge: the upper one has the flags of the ports. */
