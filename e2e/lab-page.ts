@@ -3,8 +3,8 @@ import { expect, type Locator, type Page } from '@playwright/test';
 
 declare global {
   interface HTMLElement {
-    /** The text of the terminal in this element: xterm draws on a canvas, which has none. */
-    terminalText?: () => string;
+    /** The text of the terminal in this element, or what is in sight of it: a canvas has none. */
+    terminalText?: (part?: 'all' | 'shown') => string;
   }
 }
 

@@ -5,6 +5,7 @@ import type { Terminal } from '../../server/protocol/lab.ts';
 import { useLab } from '../lab/lab-context.tsx';
 import { WhyOffer } from '../packets/why-offer.tsx';
 import { Button } from '../ui/button.tsx';
+import { onComingIntoView } from './on-coming-into-view.ts';
 import { onZoom } from './on-zoom.ts';
 import { SearchBar } from './search-bar.tsx';
 import { followTerminal } from './terminal-follower.ts';
@@ -61,12 +62,14 @@ export function TerminalView(props: {
       const observer = new ResizeObserver(adapt);
       observer.observe(on);
       const stopFollowingZoom = onZoom(adapt);
+      const stopFollowingView = onComingIntoView(on, opened.toEnd);
       // For tests and scripts: what a person can read in this terminal.
       Object.assign(on, { terminalText: opened.text });
       setLive({ screen: opened, adapt });
       return () => {
         observer.disconnect();
         stopFollowingZoom();
+        stopFollowingView();
         follower.close();
         opened.dispose();
         setLive(null);
@@ -86,13 +89,6 @@ export function TerminalView(props: {
   useEffect(() => {
     if (isActive && slot !== null) live?.screen.focus();
   }, [live, isActive, slot]);
-
-  const isInView = slot !== null;
-  useEffect(() => {
-    if (live === null || !isInView) return;
-    live.adapt();
-    live.screen.toEnd(); // fewer rows than when it went out of view would leave it at an older line
-  }, [live, isInView]);
 
   return (
     <section

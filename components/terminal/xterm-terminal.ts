@@ -116,11 +116,13 @@ export function openXterm(
     focus: () => terminal.focus(),
     /** To the last line, from where it follows what is printed. */
     toEnd: () => terminal.scrollToBottom(),
-    /** Everything in the scrollback and on the screen, as lines. */
-    text(): string {
+    /** Everything in the scrollback and on the screen, as lines; or what is in sight of it. */
+    text(part: 'all' | 'shown' = 'all'): string {
       const { active } = terminal.buffer;
-      return Array.from({ length: active.length }, (_, line) =>
-        active.getLine(line)?.translateToString(true),
+      const [from, length] =
+        part === 'shown' ? [active.viewportY, terminal.rows] : [0, active.length];
+      return Array.from({ length }, (_, line) =>
+        active.getLine(from + line)?.translateToString(true),
       ).join('\n');
     },
     dispose() {

@@ -60,6 +60,32 @@ test('Ctrl-C answers within 200 ms while yes floods the terminal', async ({ page
   expect(answeredMs.sort((one, other) => one - other)[2], `${answeredMs}`).toBeLessThan(200);
 });
 
+test('a terminal that comes back into view with fewer rows follows what is printed', async ({
+  page,
+}) => {
+  const lab = await LabPage.open(page, 'a-cable');
+  const blocks = page.locator('.lesson-text figure.code-block');
+  await lab.type('seq 1 60');
+  await blocks
+    .filter({ hasText: 'ip netns add blue' })
+    .getByRole('button', { name: 'Run' })
+    .click();
+  const inBlue = blocks.filter({ hasText: 'ping -c 1 192.168.7.1' }).first();
+  await inBlue.getByRole('button', { name: 'Run' }).click();
+  await lab.untilText(/Network is unreachable/);
+  await page.getByRole('tab', { name: 'State' }).click();
+  await blocks
+    .filter({ hasText: 'ip netns add blue' })
+    .getByRole('button', { name: 'Run' })
+    .click();
+  await lab.untilText(/File exists/);
+  const shown = () =>
+    page
+      .locator('[data-terminal]:visible')
+      .evaluate((element: HTMLElement) => element.terminalText?.('shown') ?? '');
+  await expect.poll(shown).toContain('File exists');
+});
+
 test('exit ends the shell, says so, and offers a new one', async ({ page }) => {
   const lab = await LabPage.open(page, 'a-namespace');
   await page.locator('[data-terminal]').first().click();
