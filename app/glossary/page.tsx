@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { InlineText } from '../../components/lesson/inline-text.tsx';
 import { PageFrame } from '../../components/ui/page-frame.tsx';
 import type { Lesson, Term } from '../../server/curriculum/course.ts';
+import { openTermsOf } from '../../server/curriculum/sections.ts';
 import { readCourse } from '../course.ts';
 
 export const dynamic = 'force-dynamic';
@@ -13,6 +14,7 @@ export const metadata: Metadata = {
 export default async function GlossaryPage() {
   const { course } = await readCourse();
   const lessons = course.modules.flatMap((module) => module.lessons);
+  const taught = lessons.map(openTermsOf);
   const terms = course.terms.toSorted((a, b) => a.name.localeCompare(b.name, 'en'));
   const letters = Map.groupBy(terms, ({ name }) => name.charAt(0).toUpperCase());
   return (
@@ -36,7 +38,7 @@ export default async function GlossaryPage() {
             key={term.id}
             term={term}
             see={course.terms.filter(({ id }) => term.see.includes(id))}
-            lessons={lessons.filter((lesson) => lesson.terms.includes(term.id))}
+            lessons={lessons.filter((_, index) => taught[index]?.has(term.id))}
           />
         ))}
       </dl>

@@ -2,11 +2,14 @@
 import type { RootContent } from 'hast';
 import type { Lesson } from './course.ts';
 
+/** Opened by who wants to know: it may tell how a challenge is solved. */
+const folded = 'details';
+
 export type Section = {
   readonly title: string; // of its heading or challenge; of the lesson for what stands before
   readonly anchor: string | null; // the id on the page; null: the lesson's beginning
   readonly kind: 'lesson' | 'heading' | 'challenge';
-  readonly text: string; // words, without code blocks and outputs
+  readonly text: string; // words, without code blocks and outputs, and what is folded
   readonly blocks: readonly string[]; // ids of the run blocks in it
 };
 
@@ -37,13 +40,25 @@ export function sectionsOf(lesson: Lesson): readonly Section[] {
       current = begin('challenge', titles.get(challenge) ?? '', anchor);
       for (const child of node.children) read(child);
       current = around;
-    } else if (node.tagName !== 'lesson-output' && node.tagName !== 'pre') {
+    } else if (!['lesson-output', 'pre', folded].includes(node.tagName)) {
       for (const child of node.children) read(child);
       if (/^(p|li|summary|td|th)$/.test(node.tagName)) current.text += '\n';
     }
   };
   for (const node of lesson.text.children) read(node);
   return sections.map((section) => ({ ...section, text: tidy(section.text) }));
+}
+
+/** Ids of the terms that its text links to, but for what is folded. */
+export function openTermsOf(lesson: Lesson): ReadonlySet<string> {
+  const terms = new Set<string>();
+  const read = (node: RootContent): void => {
+    if (node.type !== 'element' || node.tagName === folded) return;
+    if (typeof node.properties.dataTerm === 'string') terms.add(node.properties.dataTerm);
+    for (const child of node.children) read(child);
+  };
+  for (const node of lesson.text.children) read(node);
+  return terms;
 }
 
 /** A line for each paragraph or item. */
