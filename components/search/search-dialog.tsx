@@ -88,6 +88,8 @@ function openFirst(event: FormEvent<HTMLFormElement>) {
 }
 
 function moveFocus(event: KeyboardEvent<HTMLDialogElement>) {
+  // A field for searches takes it for itself while there is something in it.
+  if (event.key === 'Escape') event.currentTarget.close();
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (step === undefined) return;
   const stops = [...event.currentTarget.querySelectorAll<HTMLElement>('input, .search-results a')];
