@@ -68,6 +68,7 @@ export async function startTrace(parts: TraceParts): Promise<RunningTrace> {
   let stopping: Promise<void> | undefined;
   let stateTimer: NodeJS.Timeout | undefined;
 
+  let hasBegun = false;
   let beganAtMs = nowMs(); // until the capture says when it really did
   const storyteller = createStoryteller({
     recording: recorder.recording,
@@ -100,12 +101,16 @@ export async function startTrace(parts: TraceParts): Promise<RunningTrace> {
     onBrokenOff: () => void stop('Nothing could be captured any more.'),
   });
 
+  hasBegun = true;
   beganAtMs = capture.startedAtMs;
+  if (recorder.captured() > 0 || blindSpots.size > 0) heard();
 
   // The clocks are one, but this one counts whole milliseconds; a program takes longer to start.
   const wholeFromNs = (Date.now() + 1 - capture.startedAtMs) * 1e6;
 
+  /** Of a trace that has not begun, and may never, nothing is told. */
   function heard() {
+    if (!hasBegun) return;
     storyteller.wake();
     stateTimer ??= setTimeout(() => {
       stateTimer = undefined;
@@ -118,7 +123,7 @@ export async function startTrace(parts: TraceParts): Promise<RunningTrace> {
     return {
       traceId: parts.traceId,
       aim,
-      startedAtMs: capture.startedAtMs,
+      startedAtMs: beganAtMs,
       state,
       captured: recorder.captured(),
       leftOut: recorder.leftOut(),
