@@ -1,5 +1,6 @@
 /** What a slot may be bound to, given what the slots before it are bound to. */
 import type { Interface, Namespace } from '../protocol/topology.ts';
+import { leadsOut, leadsToAnotherMachine } from './cables.ts';
 import { addressesIn } from './facts/addresses.ts';
 import type { GoalSlots } from './goal-slots.ts';
 import type { Scene } from './scene.ts';
@@ -99,18 +100,6 @@ function elsewhere(scene: Scene, name: string): Interface[] {
       : scene.contentsOf(namespace).interfaces.filter((own) => own.name === name),
   );
   return found.some((own) => leadsToAnotherMachine(scene, own)) ? [] : found;
-}
-
-function leadsToAnotherMachine({ machine, ...scene }: Scene, { peer }: Interface): boolean {
-  const far = scene.namespaceByKey.get(scene.interfaceByKey.get(peer ?? '')?.namespace ?? '');
-  return far !== undefined && far.machine !== machine;
-}
-
-/** A cable of the world, like eth0: its other end is on another machine, or out of sight. */
-function leadsOut(scene: Scene, { type, peer }: Interface): boolean {
-  if (type !== 'veth') return false;
-  const other = scene.interfaceByKey.get(peer ?? '');
-  return scene.namespaceByKey.get(other?.namespace ?? '')?.machine !== scene.machine;
 }
 
 /** A cable that the learner has made for another namespace than the one that the goal names. */

@@ -18,6 +18,12 @@ const solved: Written = {
 };
 
 describe('a goal with fixed names', () => {
+  it("does not take the host's own eth0 for a veth0 with a slip in its name", () => {
+    const network = topologyOf({ root: { interfaces: { eth0: {} } }, netns0: {} });
+    const details = judgeGoal(cable, network).requirements.flatMap(({ detail }) => detail ?? []);
+    expect(details[0]).toBe('There is no interface called `veth0`.');
+  });
+
   it('does not take the eth0 of the host, nor of another container, for the one that a container lacks', () => {
     const { objects, ...rest } = topologyOf({
       root: { interfaces: { eth0: { peer: 'router/eth1' }, port0: { peer: 'web/eth0' } } },

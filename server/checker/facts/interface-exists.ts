@@ -1,3 +1,4 @@
+import { leadsOut } from '../cables.ts';
 import type { Fact } from '../fact.ts';
 import {
   code,
@@ -87,14 +88,17 @@ function bringItThere(
   return [`${enter(view, slot.namespace)}ip link add ${name} type ${slot.type ?? 'veth'}`];
 }
 
-/** An interface of that namespace that no slot stands for and whose name is nearly the wanted one. */
+/** A learner's interface in that namespace that no slot stands for, by nearly the wanted name. */
 function misnamed(view: View, slot: InterfaceSlot): string | null {
   const namespace = view.namespace(slot.namespace);
   if (namespace === null || slot.name.kind === 'variable') return null;
   const strays = view.scene
     .contentsOf(namespace)
     .interfaces.filter(
-      ({ key, type }) => !view.isTaken(key) && (slot.type === null || type === slot.type),
+      (own) =>
+        !view.isTaken(own.key) &&
+        (slot.type === null || own.type === slot.type) &&
+        !leadsOut(view.scene, own),
     );
   return nearest(
     slot.name.text,
