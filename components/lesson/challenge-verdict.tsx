@@ -1,5 +1,6 @@
 import type { Attempt, Requirement } from '../../server/protocol/challenge.ts';
 import { useLab } from '../lab/lab-context.tsx';
+import { foldRequirements } from './fold-requirements.ts';
 import { InlineCode } from './inline-code.tsx';
 
 const verdictWords = {
@@ -9,12 +10,34 @@ const verdictWords = {
   waiting: 'is tried once the rest holds',
 } as const satisfies Record<Requirement['verdict'], string>;
 
-/** What must be so, each with what the kernel says of it. */
+/** What must be so, each with what the kernel says of it; of a long list what is to be done next. */
 export function Requirements({ attempt }: { readonly attempt: Attempt | undefined }) {
   if (attempt === undefined || attempt.requirements.length === 0) return null;
+  const { held, next, later } = foldRequirements(attempt.requirements);
   return (
-    <ul className="requirements" lang="en">
-      {attempt.requirements.map((requirement) => (
+    <div className="requirements" lang="en">
+      <Folded words={`${held.length} of ${attempt.requirements.length} hold`} list={held} />
+      <List list={next} />
+      <Folded words={`then ${later.length} more`} list={later} />
+    </div>
+  );
+}
+
+function Folded(props: { readonly words: string; readonly list: readonly Requirement[] }) {
+  if (props.list.length === 0) return null;
+  return (
+    <details>
+      <summary>{props.words}</summary>
+      <List list={props.list} />
+    </details>
+  );
+}
+
+function List({ list }: { readonly list: readonly Requirement[] }) {
+  if (list.length === 0) return null;
+  return (
+    <ul>
+      {list.map((requirement) => (
         <li key={requirement.id} data-verdict={requirement.verdict}>
           <span
             className="requirement-mark"
