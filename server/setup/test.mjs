@@ -35,7 +35,7 @@ const steps = [
   { name: 'lessons: files', args: [node, 'server/lessons.ts', 'check'] },
   {
     name: 'kernel tests',
-    args: ['node_modules/.bin/vitest', 'run', '--project', 'kernel', '--retry=1'],
+    args: ['node_modules/.bin/vitest', 'run', '--project', 'kernel*', '--retry=1'],
   },
   { name: 'lessons: proofs', args: [node, 'server/lessons.ts', 'test'] },
   { name: 'guide: proofs', args: [node, 'server/lessons.ts', 'test', 'e2e/course'] },
