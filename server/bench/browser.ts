@@ -2,13 +2,6 @@
 import { type Browser, chromium } from '@playwright/test';
 import { endWithBench } from './endings.ts';
 
-declare global {
-  interface HTMLElement {
-    /** The text of the terminal in this element: xterm draws on a canvas, which has none. */
-    terminalText?: () => string;
-  }
-}
-
 export async function openBrowser(): Promise<Browser> {
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
