@@ -15,11 +15,15 @@ export type CommandMarks = IDisposable & {
 
 type Mark = { readonly marker: IMarker; readonly span: Span };
 
-/** `parsing` is the span of output that the terminal is parsing at the moment of the call. */
+/**
+ * `parsing` is the span of output that the terminal is parsing at the moment of the call; `onReveal`
+ * is called before a command is scrolled to.
+ */
 export function markCommands(
   terminal: Terminal,
   parsing: () => Span,
   onChoose: (index: number) => void,
+  onReveal: () => void,
 ): CommandMarks {
   let marks: Mark[] = [];
   let promptMarker: IMarker | undefined;
@@ -55,6 +59,7 @@ export function markCommands(
       const index = markAt(spans(), all, startSeq);
       const marker = index === null ? undefined : marks[index]?.marker;
       if (marker === undefined || marker.isDisposed) return false;
+      onReveal();
       terminal.scrollToLine(Math.max(0, marker.line - 1));
       flash(terminal, marker);
       return true;

@@ -7,6 +7,7 @@ import { WebLinksAddon } from '@xterm/addon-web-links';
 import { Terminal } from '@xterm/xterm';
 import { columnsRange, rowsRange } from '../../server/protocol/events.ts';
 import { markCommands } from './command-marks.ts';
+import { keepAtEnd } from './keep-at-end.ts';
 import type { Span } from './mark-at.ts';
 import { fontSizePx, type TerminalSettings } from './terminal-settings.ts';
 import { currentTheme, followTheme } from './terminal-theme.ts';
@@ -59,7 +60,8 @@ export function openXterm(
 
   const spans: Span[] = []; // written, not yet parsed; the first one is being parsed
   const parsing = () => spans[0] ?? { startSeq: 0, endSeq: 0 };
-  const marks = markCommands(terminal, parsing, onChooseMark);
+  const atEnd = keepAtEnd(terminal, element);
+  const marks = markCommands(terminal, parsing, onChooseMark, atEnd.leave);
   const stopFollowingTheme = followTheme((theme) => {
     terminal.options.theme = theme;
   });
@@ -106,6 +108,7 @@ export function openXterm(
       return { columns: proposed.cols, rows: proposed.rows };
     },
     find(text: string, direction: 'next' | 'previous') {
+      atEnd.leave();
       if (direction === 'next') search.findNext(text);
       else search.findPrevious(text);
     },
@@ -114,8 +117,8 @@ export function openXterm(
       terminal.options.screenReaderMode = next.isScreenReader;
     },
     focus: () => terminal.focus(),
-    /** To the last line, from where it follows what is printed. */
-    toEnd: () => terminal.scrollToBottom(),
+    /** To the last line, and there until somebody scrolls. */
+    toEnd: atEnd.begin,
     /** Everything in the scrollback and on the screen, as lines; or what is in sight of it. */
     text(part: 'all' | 'shown' = 'all'): string {
       const { active } = terminal.buffer;
@@ -128,6 +131,7 @@ export function openXterm(
     dispose() {
       stopFollowingTheme();
       marks.dispose();
+      atEnd.dispose();
       webgl.abort();
       terminal.dispose();
     },
