@@ -113,3 +113,17 @@ test('a reset begins anew; to the start of a challenge, with those before it don
   expect(await other.askRefused('lab:extend', {})).toMatchObject({ code: 'lab-ended' });
   other.close();
 });
+
+test('a server that was begun in the background is seen when it listens, without another command', async () => {
+  const learner = await connectClient(await server.url);
+  const { terminal } = await enterLab(learner, lessonId);
+  const { terminalId } = terminal;
+  await learner.ask('terminal:attach', { terminalId, fromSeq: 0 });
+  const program = 'import time, http.server as h; time.sleep(0.5); h.test(port=8099)';
+  const data = `python3 -c '${program}' >/dev/null 2>&1 &\r`;
+  await learner.ask('terminal:input', { terminalId, data });
+  await learner.told('topology:change', ({ change }) =>
+    change.differences.some(({ after }) => after?.kind === 'listener' && after.port === 8099),
+  );
+  learner.close();
+});

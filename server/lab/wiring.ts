@@ -19,6 +19,7 @@ import { createCheckerReach } from './checker-reach.ts';
 import { createHintDesk } from './hint-desk.ts';
 import { createKernelDesk, type KernelDesk } from './kernel-desk.ts';
 import type { Viewer } from './lab.ts';
+import { createLookAgain } from './look-again.ts';
 import { createPredictionDesk, type PredictionDesk } from './predictions.ts';
 import type { Readied } from './standby.ts';
 import { labSuspect } from './storm/lab-suspect.ts';
@@ -103,6 +104,7 @@ function join(parts: WiringParts, readied: Readied | null): Wiring {
 
   const observer = readied?.observer ?? observe(handle, { nowMs });
   observer.beginAnew();
+  const lookAgain = createLookAgain(() => observer.look());
   const terminals = createTerminals({
     labId,
     handle,
@@ -148,6 +150,7 @@ function join(parts: WiringParts, readied: Readied | null): Wiring {
     if (endedAtMs === null) observer.commandStarted(cause);
     else {
       observer.commandEnded(cause);
+      lookAgain.begin();
       void checkWhenSettled();
     }
   }
@@ -238,6 +241,7 @@ function join(parts: WiringParts, readied: Readied | null): Wiring {
     },
     async close(reason) {
       isClosed = true;
+      lookAgain.close();
       unwatch();
       terminals.endAll();
       traces.close();
