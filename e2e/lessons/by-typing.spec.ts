@@ -1,4 +1,4 @@
-/** A learner who gets everything right, with a lesson of each module that is done by typing alone. */
+/** A learner who gets everything right, in lessons that are done by typing alone and draw no names by lot. */
 import { test } from '@playwright/test';
 import { LabPage } from '../lab-page.ts';
 import { challengesOf, shortId, typedLines } from './lesson-files.ts';
@@ -10,7 +10,7 @@ for (const lessonId of [
   'walls-between-networks',
   'networks-with-names',
   'macvlan-and-friends',
-  'the-till-is-silent',
+  'half-of-the-neighbours',
 ]) {
   test(`${lessonId}, by typing`, async ({ page }) => {
     test.setTimeout(180_000);
