@@ -2,7 +2,6 @@
  * The one file that talks to the socket: opens the lab anew on every connection, parses everything
  * that comes in, and answers every request with a value, also when nobody answers.
  */
-import { io } from 'socket.io-client';
 import * as z from 'zod/mini';
 import {
   type Answer,
@@ -17,6 +16,7 @@ import {
   refusalSchema,
   requests,
 } from '../../server/protocol/events.ts';
+import { takeLine } from './lab-line.ts';
 import { goneWith, type LabNotice, noticed, opened, resynced } from './lab-state.ts';
 import { forgotten, type LabStore } from './lab-store.ts';
 import { runningTrace, withShownTrace } from './traces-state.ts';
@@ -42,11 +42,7 @@ export function connectLab(options: {
   readonly onLessonUpdated: () => void;
 }): LabSocket {
   const { lessonId, store } = options;
-  const socket = io({
-    transports: ['websocket', 'polling'], // at once, without the detour through polling
-    tryAllTransports: true,
-    reconnectionDelayMax: 2000,
-  });
+  const socket = takeLine();
   let epoch = 0;
   let closingReason: string | null = null; // what the server said before it went
 
@@ -107,7 +103,7 @@ export function connectLab(options: {
     }));
   };
 
-  socket.on('connect', async () => {
+  const open = async () => {
     closingReason = null;
     const answer = await request('lab:open', { protocolVersion, lessonId });
     if (answer.ok) {
@@ -123,7 +119,8 @@ export function connectLab(options: {
       });
       void catchUp();
     } else if (socket.connected) stop(answer.message);
-  });
+  };
+  socket.on('connect', open);
   socket.on('connect_error', (error) => {
     if (socket.active) lose('The server cannot be reached.');
     else stop(z.safeParse(refusedHandshake, error).data?.data.message ?? error.message);
@@ -170,6 +167,7 @@ export function connectLab(options: {
   };
   addEventListener('online', wake);
   document.addEventListener('visibilitychange', wake);
+  if (socket.connected) void open(); // begun ahead of the page
 
   return {
     request,

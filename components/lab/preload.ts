@@ -4,3 +4,8 @@ export function preloadLab() {
   void import('../terminal/terminal-panel.tsx');
   void import('./network.tsx');
 }
+
+/** Begins the connection of a lab page that has been chosen, beside the page itself. */
+export function connectAhead() {
+  void import('./lab-line.ts').then((line) => line.connectAhead());
+}

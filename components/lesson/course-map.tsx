@@ -3,7 +3,7 @@
 import { Check } from 'lucide-react';
 import Link from 'next/link';
 import { useEffect, useRef } from 'react';
-import { preloadLab } from '../lab/preload.ts';
+import { connectAhead, preloadLab } from '../lab/preload.ts';
 import {
   earnedOf,
   type LessonOutline,
@@ -42,6 +42,7 @@ export function CourseMap({ modules }: { readonly modules: readonly ModuleOutlin
             prefetch
             className="button button-primary button-large"
             href={`/lessons/${next.id}`}
+            onNavigate={connectAhead}
           >
             {earned.length === 0 ? 'Start' : 'Continue'}
           </Link>
@@ -114,7 +115,7 @@ function LessonLine(props: {
       <span className="lesson-port" role="img" aria-label={standingWords[standing]}>
         {standing === 'done' && <Check aria-hidden size={10} strokeWidth={3.5} />}
       </span>
-      <Link href={`/lessons/${lesson.id}`}>
+      <Link href={`/lessons/${lesson.id}`} onNavigate={connectAhead}>
         <strong>{lesson.title}</strong>
         <span className="lesson-summary">{lesson.summary}</span>
         {needs.length > 0 && (
