@@ -8,6 +8,7 @@ export function sentBy({ trace, journeys }: TracedJourneys): Journey | undefined
   const questions = [...journeys.values()].filter(({ answers }) => answers === null);
   return (
     questions.find((journey) => isProbe(journey, aim.probe)) ??
+    questions.find((journey) => isTranslated(journey) && isOfKind(journey, aim.probe)) ??
     // A rule ended it before it was on any interface, or its name was not resolved.
     questions.find(({ hops }) => hops.length === 0) ??
     questions.find(({ kind }) => kind === 'dns') ??
@@ -16,6 +17,15 @@ export function sentBy({ trace, journeys }: TracedJourneys): Journey | undefined
 }
 
 const echoRequests: readonly number[] = [8, 128]; // ICMP, ICMPv6
+
+/** A rule of the sender's own has given it another destination before it was on any interface. */
+function isTranslated({ origin }: Journey): boolean {
+  return origin?.decisions.some(({ kind }) => kind === 'nat') === true;
+}
+
+function isOfKind({ kind }: Journey, probe: Probe): boolean {
+  return kind === (probe.kind === 'ping' ? 'icmp' : 'tcp');
+}
 
 function isProbe({ hops }: Journey, probe: Probe): boolean {
   const layers = hops[0]?.packet.layers ?? [];

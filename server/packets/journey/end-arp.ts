@@ -4,6 +4,7 @@ import { delivered, type Ending, ignored, unclear } from './ending.ts';
 import { askedBy, stepsOf, toldBy } from './resolutions.ts';
 import type { Scene } from './scene.ts';
 import type { Step } from './step.ts';
+import { refusalOfSource } from './way-back.ts';
 
 /** Null for what is neither. */
 export function endArp(step: Step, scene: Scene): Ending | null {
@@ -20,6 +21,8 @@ export function endArp(step: Step, scene: Scene): Ending | null {
       return delivered(text, shown('delivered', text));
     }
     if (!isHeld) return ignored(`${asked} is not an address of ${here}: it does not answer.`);
+    const refusal = leftOut > 0 ? null : refusalOfSource(step, scene);
+    if (refusal !== null) return refusal;
     const text = `${asked} is an address of ${here}, yet no answer was seen.`;
     return leftOut > 0 ? unclear(text) : unclear(text, [inferred('dropped', text)]);
   }

@@ -9,6 +9,7 @@ import { heldAnswer } from './held-answer.ts';
 import { insideDestination } from './inside-destination.ts';
 import { questionAfter } from './questions.ts';
 import { isEchoReply, isEchoRequest } from './replies.ts';
+import { stepsOf } from './resolutions.ts';
 import type { Scene } from './scene.ts';
 import { isGroupMac } from './score-step.ts';
 import { rootOf, type Step } from './step.ts';
@@ -114,6 +115,8 @@ function refusalOf(step: Step, reply: Step, destination: string, scene: Scene): 
   const here = scene.network.placeOf(step.sighting.namespace).namespaceName;
   const evidence = [traced(describePacket(reply.sighting.layers))];
   if (answer?.kind === 'tcp' && answer.flags.includes('RST') && upper?.kind === 'tcp') {
+    const past = answerPastNat(step, here, scene);
+    if (past !== null) return unclear(past, [inferred('dropped', past, evidence)]);
     const isListened = listenerFor('tcp', destination, ports?.destination ?? 0, step, scene);
     const text =
       isFirst(upper.flags) && isListened === undefined
@@ -127,6 +130,23 @@ function refusalOf(step: Step, reply: Step, destination: string, scene: Scene): 
     ? `Nobody listens on udp ${destination}:${ports?.destination} in ${here}: its kernel answers “${answer.name}”.`
     : `${here} answers from ${source}: ${answer.name}.`;
   return stopped(text, [shown('dropped', text, evidence)]);
+}
+
+/** It answers what was asked of somebody else: on its way back it has not met who translated that. */
+function answerPastNat(step: Step, here: string, { replies, network }: Scene): string | null {
+  const { identity, sighting } = step;
+  const question = replies.questionOf(rootOf(step));
+  if (question === null || question.sighting.namespace !== sighting.namespace) return null;
+  const { destination, ports } = question.identity;
+  const asked = `${destination}:${ports?.destination}`;
+  const answers = `${identity.source}:${identity.ports?.source}`;
+  const translated = stepsOf(question).find(({ from, identity: after }) => {
+    const before = from?.step.identity;
+    return before !== undefined && before.destination !== after.destination;
+  });
+  if (asked === answers || translated === undefined) return null;
+  const by = network.placeOf(translated.sighting.namespace).namespaceName;
+  return `${here} had asked ${asked}, and the answer comes from ${answers}: ${by} has translated the question, and the answer came past it. ${here} knows no such connection, and answers with a reset (RST).`;
 }
 
 function localEvidence(step: Step, scene: Scene): Evidence[] {

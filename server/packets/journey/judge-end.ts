@@ -10,6 +10,7 @@ import { endArp } from './end-arp.ts';
 import { endOfDrop } from './end-of-drop.ts';
 import { endOfForwarding } from './end-of-forwarding.ts';
 import { endOfLocal } from './end-of-local.ts';
+import { endOfTurned, endOfTurning } from './end-of-turning.ts';
 import { delivered, type Ending, ignored, stopped, unclear } from './ending.ts';
 import { insideDestination } from './inside-destination.ts';
 import { questionAfter } from './questions.ts';
@@ -59,7 +60,7 @@ function endOut(step: Step, scene: Scene): Ending {
   const name = at?.name ?? '?';
   switch (at?.type) {
     case 'bridge': {
-      const turned = endOfTurning(step, scene);
+      const turned = endOfTurned(step, scene);
       if (turned !== null) return turned;
       const ports = at === undefined ? [] : network.portsOf(at);
       return ports.length === 0
@@ -92,16 +93,6 @@ function endOut(step: Step, scene: Scene): Ending {
     : unclear(`It left by ${name}; the other end, ${where}, is down.`);
 }
 
-/** iptables has turned it, and by its new MAC address it is to leave by the port that it came in by. */
-function endOfTurning({ at, from, identity }: Step, scene: Scene): Ending | null {
-  const port = from?.link === 'turned' ? from.step.at : undefined;
-  const entry =
-    at === undefined ? undefined : scene.network.fdbEntryFor(at, identity.destinationMac ?? '');
-  if (at === undefined || port === undefined || entry?.port !== port.name) return null;
-  const text = `${at.name} would send it back out of ${port.name}, where it came in. A bridge does so only where that port is in hairpin mode.`;
-  return unclear(text, [inferred('dropped', text, [fdbEvidence(entry, at, scene)])]);
-}
-
 function endAtPort(step: Step, scene: Scene): Ending {
   const { identity, at } = step;
   const dropped = endOfDrop(scene.walks.after(step), scene) ?? endOfPiece(step, scene);
@@ -113,6 +104,8 @@ function endAtPort(step: Step, scene: Scene): Ending {
   if (mac.startsWith('01:80:c2:00:00:0')) {
     return ignored('It is meant for the bridge next to the sender: no bridge hands it on.');
   }
+  const turning = endOfTurning(step, bridge, scene);
+  if (turning !== null) return turning;
   const entry = scene.network.fdbEntryFor(bridge, mac);
   if (entry !== undefined && entry.port === at.name && !entry.isPermanent) {
     const text = `${bridge.name} knows ${mac} behind ${at.name}, where it came from: it is there already.`;

@@ -10,7 +10,12 @@ export function questionAfter(
 ): RouteQuestion | null {
   if (at === undefined || destination === null || !isRouted(destination)) return null;
   const { namespace } = sighting;
-  return { namespace, destination, source: identity.source, inputInterface: at.name };
+  return { namespace, destination, source: senderOf(identity), inputInterface: at.name };
+}
+
+/** Who asks by ARP is looked up as the sender of a packet is. */
+export function senderOf({ source, upper }: Identity): string | null {
+  return source ?? (upper?.kind === 'arp' ? upper.senderAddress : null);
 }
 
 /** Of a packet that the namespace sends itself. */
@@ -22,7 +27,7 @@ export function questionBefore(namespace: string, identity: Identity): RouteQues
 
 /** Which way an answer to it would go: the kernel's reverse path filter asks the same. */
 export function questionBack({ sighting, identity }: Step): RouteQuestion | null {
-  const { source } = identity;
+  const source = senderOf(identity);
   if (source === null || !isRouted(source)) return null;
   return {
     namespace: sighting.namespace,

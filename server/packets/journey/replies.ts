@@ -22,7 +22,12 @@ export function findReplies(roots: readonly Step[], walks: MatchedWalks): Replie
   for (const root of roots) {
     for (const step of stepsOf(root)) {
       if (step.sighting.direction === 'out') continue;
-      for (const name of [...awaitedBy(step), ...awaitedInside(step, root, walks)]) {
+      const names = [
+        ...awaitedBy(step),
+        ...awaitedAtPort(step),
+        ...awaitedInside(step, root, walks),
+      ];
+      for (const name of names) {
         const key = `${step.sighting.namespace} ${name}`;
         const list = ends.get(key);
         if (list === undefined) ends.set(key, [step]);
@@ -78,6 +83,12 @@ function awaitedInside(step: Step, root: Step, walks: MatchedWalks): string[] {
   if (first === undefined || !isInside) return [];
   const { source, destination, ports } = first.identity;
   return awaitedBy({ ...step, identity: { ...step.identity, source, destination, ports } });
+}
+
+/** iptables has translated it on the bridge: the reply is seen with the addresses that it had at the port. */
+function awaitedAtPort({ from, sighting, at }: Step): string[] {
+  if (from?.link !== 'up') return [];
+  return awaitedBy({ ...from.step, sighting, at });
 }
 
 /** What a reply to it would look like, in the words of `givenBy`. */

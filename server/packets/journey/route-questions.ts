@@ -4,7 +4,7 @@ import type { RouteQuestion } from '../answers/answer-types.ts';
 import type { Recording } from '../sighting.ts';
 import { insideDestination } from './inside-destination.ts';
 import { questionAfter, questionBack, questionBefore } from './questions.ts';
-import { stepsOf } from './resolutions.ts';
+import { askedBy, stepsOf } from './resolutions.ts';
 import { nameOf, type Scene, setScene } from './scene.ts';
 import type { Step } from './step.ts';
 
@@ -23,8 +23,9 @@ export function routeQuestions(recording: Recording, topology: Topology): RouteQ
       ask(questionBefore(root.sighting.namespace, root.identity));
     for (const step of stepsOf(root)) askAt(step, scene, ask);
   }
-  for (const [first] of scene.walks.unseen) {
-    if (first !== undefined) ask(questionBefore(first.namespace, first.identity));
+  for (const walks of scene.walks.unseen) {
+    const last = walks.at(-1);
+    if (last !== undefined) ask(questionBefore(last.namespace, last.identity));
   }
   return [...found.values()];
 }
@@ -37,7 +38,14 @@ function askAt(step: Step, scene: Scene, ask: (question: RouteQuestion | null) =
     if (link === 'wrapped') ask(questionBefore(one.sighting.namespace, one.identity));
   }
   const isEnd = sighting.direction === 'in' && next.length === 0 && at?.master === null;
-  if (!isEnd || step.identity.destinationMac !== at.mac) return;
+  if (!isEnd) return;
+  const asked = askedBy(step.identity.upper);
+  if (asked !== null && step.identity.source === null && scene.replies.replyTo(step) === null) {
+    const isHeld = scene.network.holderOf(sighting.namespace, asked) !== undefined;
+    if (isHeld) ask(questionAfter(step, asked));
+    if (isHeld) ask(questionBack(step));
+  }
+  if (step.identity.destinationMac !== at.mac) return;
   const destination = insideDestination(step, scene);
   ask(questionAfter(step, destination));
   if (destination === null || scene.replies.replyTo(step) !== null) return;

@@ -36,9 +36,11 @@ export function tellOrigin(root: Step, scene: Scene): Origin | null {
   );
   // A translated destination is looked up once more, and that is the way it goes.
   const isRedirected = before.destination !== identity.destination;
+  const tracked = first === undefined ? tellOwnTranslation(root, scene) : null;
   const decisions: Decision[] = [
+    ...(tracked?.isRedirected === true ? tracked.decisions : []),
     ...(isRedirected ? [...own, ...nat, ...route, ...late] : [...route, ...own, ...late, ...nat]),
-    ...(first === undefined ? tellOwnTranslation(root, scene) : []),
+    ...(tracked?.isRedirected === false ? tracked.decisions : []),
     ...tellNeighbour(question, root, scene),
   ];
   return { ...scene.network.placeOf(namespace), namespace, decisions };

@@ -33,12 +33,12 @@ function decide(before: Step, after: Step, scene: Scene): Decision[] {
     case 'loop':
       return tellLoop(before);
     case 'bridged':
+    case 'up':
       return tellBridged(before, after, scene);
     case 'turned':
       return tellTurned(before, after, scene);
     case 'gathered':
       return [gathered(before, scene)];
-    case 'up':
     case 'down':
       return tellBridge(before, after, scene);
     case 'forwarded':
@@ -67,13 +67,16 @@ function decide(before: Step, after: Step, scene: Scene): Decision[] {
   }
 }
 
-/** Seldom is a bridged frame translated as well: on the way back of one that was turned. */
+/** Seldom is a bridged frame translated as well; redirected, it is sent to another MAC address. */
 function tellBridged(before: Step, after: Step, scene: Scene): Decision[] {
   const { fields, flow } = changesBetween(before, after, scene);
   const isTranslated = fields.some(({ why }) => why === 'source-nat' || why === 'destination-nat');
+  const isReaddressed = before.identity.destinationMac !== after.identity.destinationMac;
+  const asSentByBridge = { ...after, at: bridgeOf(before, scene) };
   return [
     ...bridgedChains(before, scene),
     ...(isTranslated ? tellNat(before.sighting.namespace, fields, flow, scene) : []),
+    ...(isReaddressed ? tellNeighbour(null, asSentByBridge, scene) : []),
     ...tellBridge(before, after, scene),
   ];
 }

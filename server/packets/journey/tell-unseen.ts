@@ -7,7 +7,7 @@ import { entryOf } from './decisions/tell-neighbour.ts';
 import { routeEvidence } from './decisions/tell-route.ts';
 import { endOfDrop } from './end-of-drop.ts';
 import { type Ending, stopped, unclear } from './ending.ts';
-import { questionBefore } from './questions.ts';
+import { questionBefore, senderOf } from './questions.ts';
 import type { Scene } from './scene.ts';
 import type { Walk } from './walks.ts';
 
@@ -18,12 +18,22 @@ export type UnseenStory = Pick<Journey, 'kind' | 'title' | 'atNs' | 'origin'> & 
 export function tellUnseen(walks: readonly [Walk, ...Walk[]], scene: Scene): UnseenStory {
   const [first] = walks;
   const { namespace, layers, identity } = first;
-  const question = questionBefore(namespace, identity);
+  const last = lastOf(walks);
+  const question = questionBefore(namespace, last.identity);
   const answered = question === null ? undefined : scene.routeFor(question);
-  const ending = endOfDrop(walks, scene) ?? unresolved(first, scene) ?? nowhere(walks, scene);
+  const ending = endOfDrop(walks, scene) ?? unresolved(last, scene) ?? nowhere(walks, scene);
   const route: Decision[] =
     answered === undefined ? [] : [shown('route', answered.answer.reason, routeEvidence(answered))];
-  const decisions = [...route, ...tellWalks(walks, scene), ...ending.decisions];
+  // A redirected packet takes the way that is looked up anew.
+  const isRedirected = last.identity.destination !== identity.destination;
+  const early = isRedirected ? walks.filter(({ hook }) => hook === 'output') : [];
+  const late = walks.filter((walk) => !early.includes(walk));
+  const decisions = [
+    ...tellWalks(early, scene),
+    ...route,
+    ...tellWalks(late, scene),
+    ...ending.decisions,
+  ];
   return {
     kind: kindOf(layers),
     title: describePacket(layers),
@@ -33,12 +43,17 @@ export function tellUnseen(walks: readonly [Walk, ...Walk[]], scene: Scene): Uns
   };
 }
 
-function unresolved({ namespace, identity, outputIndex }: Walk, scene: Scene): Ending | null {
-  const device =
-    outputIndex === null ? undefined : scene.network.interfaceAt(namespace, outputIndex);
-  const question = questionBefore(namespace, identity);
-  const answered = question === null ? undefined : scene.routeFor(question);
-  const nextHop = answered?.gateway ?? identity.destination;
+/** As the packet was when it was heard of last: rules may have translated it before. */
+function lastOf(walks: readonly [Walk, ...Walk[]]): Walk {
+  return walks.at(-1) ?? walks[0];
+}
+
+/** What is heard of the rules may come later than what is seen of the frames. */
+const promptNs = 1_000_000_000;
+
+function unresolved(walk: Walk, scene: Scene): Ending | null {
+  const { namespace } = walk;
+  const { device, nextHop } = neighbourAskedFor(walk, scene) ?? nextOf(walk, scene);
   if (device === undefined || nextHop === null) return null;
   const entry = scene.network.neighbourAt(namespace, device.name, nextHop);
   const told = scene.resolutions.answerBefore(
@@ -57,12 +72,38 @@ function unresolved({ namespace, identity, outputIndex }: Walk, scene: Scene): E
   return stopped(text, [shown('dropped', text, evidence)]);
 }
 
+/** In whose name it was asked: nothing but a redirected packet is sent on with a loopback address. */
+function neighbourAskedFor({ namespace, identity: { source }, atNs }: Walk, scene: Scene) {
+  if (source?.startsWith('127.') !== true) return null;
+  const asking = scene.resolutions.askings.find(
+    ({ namespace: where, root, atNs: askedNs }) =>
+      where === namespace && senderOf(root.identity) === source && askedNs >= atNs - promptNs,
+  );
+  if (asking === undefined) return null;
+  return {
+    device: scene.network.interfaceNamed(namespace, asking.device),
+    nextHop: asking.address,
+  };
+}
+
+function nextOf({ namespace, identity, outputIndex }: Walk, scene: Scene) {
+  const question = questionBefore(namespace, identity);
+  const answered = question === null ? undefined : scene.routeFor(question);
+  return {
+    device: outputIndex === null ? undefined : scene.network.interfaceAt(namespace, outputIndex),
+    nextHop: answered?.gateway ?? identity.destination,
+  };
+}
+
 function nowhere(walks: readonly [Walk, ...Walk[]], scene: Scene): Ending {
   const [{ namespace, identity }] = walks;
   const here = scene.network.placeOf(namespace).namespaceName;
-  const taker = identity.source?.startsWith('127.')
-    ? walks.find((walk) => isRedirected(walk, scene))
-    : undefined;
+  // It had found its way when it came there.
+  const isRouted = lastOf(walks).hook === 'postrouting';
+  const taker =
+    identity.source?.startsWith('127.') && !isRouted
+      ? walks.find((walk) => isRedirected(walk, scene))
+      : undefined;
   if (taker !== undefined) {
     const text = `A rule of ${here} redirects it, and it was seen on no interface: with ${identity.source} as its source it may leave by the loopback only, unless route_localnet is 1.`;
     return unclear(text, [inferred('dropped', text, tellWalk(taker, scene).evidence.slice(-1))]);

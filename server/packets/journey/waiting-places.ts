@@ -55,9 +55,11 @@ export function indexWaiting(scene: Scene): WaitingPlaces {
   }
   const unseen = new Map<string, Unseen[]>();
   for (const walks of scene.walks.unseen) {
-    const [first] = walks;
-    if (first === undefined) continue;
-    const { namespace, identity, atNs } = first;
+    // Redirected, it waits for the neighbour that it was sent to.
+    const last = walks.at(-1);
+    const atNs = walks[0]?.atNs;
+    if (last === undefined || atNs === undefined) continue;
+    const { namespace, identity } = last;
     const question = questionBefore(namespace, identity);
     const route = question === null ? undefined : scene.routeFor(question);
     const hop = route?.gateway ?? identity.destination;

@@ -5,7 +5,8 @@ import { inferred, printed } from './decisions/decision.ts';
 import { routeEvidence } from './decisions/tell-route.ts';
 import { type Ending, unclear } from './ending.ts';
 import { insideDestination } from './inside-destination.ts';
-import { questionAfter, questionBack } from './questions.ts';
+import { questionAfter, questionBack, senderOf } from './questions.ts';
+import { askedBy } from './resolutions.ts';
 import type { Scene } from './scene.ts';
 import type { Step } from './step.ts';
 
@@ -15,28 +16,42 @@ const refusedSource = /Invalid (argument|cross-device link)/;
 /** Null where the kernel, asked for the way of such a packet, has nothing against its source. */
 export function refusalOfSource(step: Step, scene: Scene): Ending | null {
   const { sighting, identity, at } = step;
-  const onward = questionAfter(step, insideDestination(step, scene));
+  const sender = senderOf(identity);
+  const onward = questionAfter(step, askedBy(identity.upper) ?? insideDestination(step, scene));
   const asked = onward === null ? undefined : scene.routeFor(onward);
   if (at === undefined || asked?.answer.kind !== 'none') return null;
   // A route that is there to refuse gives the same answer: it is told by itself.
   if (!refusedSource.test(asked.answer.output) || asked.answer.route !== null) return null;
   const here = scene.network.placeOf(sighting.namespace).namespaceName;
   const back = routeBack(step, scene);
-  const isOwn = back?.type === 'local';
+  const own = back?.type === 'local' || isLoopback(sender) ? settingForOwn(sender) : null;
   const evidence = [
     ...routeEvidence(asked),
     ...(back === undefined ? [] : routeEvidence(back)),
-    ...(isOwn ? [] : settingOf(step, scene)),
+    ...settingOf(step, own?.name ?? 'rp_filter', scene),
   ];
-  const reason = isOwn ? whyNotItsOwn(identity.source) : whyNotFromThere(back, at.name);
-  const text = `${here} refuses what comes from ${identity.source} by ${at.name}${reason}.`;
+  const reason = own?.reason ?? whyNotFromThere(back, at.name);
+  const text = `${here} refuses what comes from ${sender} by ${at.name}${reason}.`;
   return unclear(text, [inferred('dropped', text, evidence)]);
 }
 
+function isLoopback(address: string | null): boolean {
+  return address?.startsWith('127.') === true;
+}
+
 /** So it is with every rp_filter. */
-function whyNotItsOwn(source: string | null): string {
-  const setting = source?.startsWith('127.') ? 'route_localnet' : 'accept_local';
-  return `: that is its own address, and from outside the kernel takes in nothing that says it comes from itself, unless ${setting} is 1`;
+function settingForOwn(source: string | null): { readonly name: string; readonly reason: string } {
+  return isLoopback(source)
+    ? {
+        name: 'route_localnet',
+        reason:
+          ': that is a loopback address, which the kernel takes in from nowhere else, unless route_localnet is 1',
+      }
+    : {
+        name: 'accept_local',
+        reason:
+          ': that is its own address, and from outside the kernel takes in nothing that says it comes from itself, unless accept_local is 1',
+      };
 }
 
 function whyNotFromThere(back: AnsweredRoute | undefined, device: string): string {
@@ -68,9 +83,9 @@ export function routeBack(step: Step, scene: Scene): AnsweredRoute | undefined {
   return question === null ? undefined : scene.routeFor(question);
 }
 
-/** The stricter of this and the interface's own setting counts; that one is not observed. */
-function settingOf({ sighting }: Step, { network, command }: Scene): Evidence[] {
-  const setting = network.sysctlAt(sighting.namespace, 'net.ipv4.conf.all.rp_filter');
+/** The interface's own setting counts as well; that one is not observed. */
+function settingOf({ sighting }: Step, name: string, { network, command }: Scene): Evidence[] {
+  const setting = network.sysctlAt(sighting.namespace, `net.ipv4.conf.all.${name}`);
   if (setting === undefined) return [];
   const show = command(sighting.namespace, 'sysctl', setting.name);
   return [printed(show, `${setting.name} = ${setting.value}`, setting.key)];

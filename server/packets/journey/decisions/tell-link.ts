@@ -39,7 +39,8 @@ export function tellBridge(before: Step, after: Step, scene: Scene): Decision[] 
   const bridge = bridgeOf(before, scene);
   if (bridge === undefined) return [];
   if (after.from?.link === 'up') return [tellUp(before, bridge, scene)];
-  const mac = before.identity.destinationMac ?? '';
+  // iptables may have redirected it on the bridge: it is switched by the MAC address that it got then.
+  const mac = after.identity.destinationMac ?? '';
   const out = before.next
     .filter((one) => one.at?.key !== bridge.key)
     .map((one) => one.at?.name ?? '?');

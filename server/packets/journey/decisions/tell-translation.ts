@@ -1,6 +1,7 @@
 /** Addresses that are rewritten where no interface shows it: of a packet that is taken in, or sent. */
 import type { Decision } from '../../../protocol/journey.ts';
 import type { Flow } from '../../../protocol/kernel-answers.ts';
+import type { Identity } from '../identity.ts';
 import { matchFlowAfter, matchFlowBefore, mirrored } from '../match-flow.ts';
 import type { Scene } from '../scene.ts';
 import type { Step } from '../step.ts';
@@ -8,38 +9,50 @@ import { printed, shown } from './decision.ts';
 import { lineOf } from './tell-nat.ts';
 
 /** The source is translated last: only of what was taken in is it known. */
-export function tellTranslation(
-  { sighting, identity, at }: Step,
-  isTaken: boolean,
-  scene: Scene,
-): Decision[] {
+export function tellTranslation(step: Step, isTaken: boolean, scene: Scene): Decision[] {
+  const { sighting, identity, at, from } = step;
   const { namespace, direction } = sighting;
   // What goes round at lo was translated, and translated back, on its way out.
   if (direction === 'out' || at?.type === 'loopback' || at?.master !== null) return [];
   if (identity.destinationMac !== at.mac) return [];
-  const match = matchFlowBefore(namespace, identity, scene);
+  // On a bridge iptables may have translated the destination already.
+  const arrived = from?.link === 'up' ? from.step.identity : identity;
+  const match = matchFlowBefore(namespace, arrived, scene);
   if (match === null || match.flow.nat === 'none') return [];
   const { flow } = match;
   const isForward = match.direction === 'forward';
-  const seen = isForward ? flow.original : flow.reply;
+  const seen = arrivedAs(isForward ? flow.original : flow.reply, identity);
   const inside = mirrored(isForward ? flow.reply : flow.original);
   const after = isTaken ? inside : { ...inside, source: seen.source, ports: seen.ports };
   return tell(namespace, flow, seen, after, scene);
 }
 
 /** Of a packet that the namespace sends itself in a flow that is tracked already: no chain met it. */
-export function tellOwnTranslation({ sighting, identity }: Step, scene: Scene): Decision[] {
+export function tellOwnTranslation(
+  { sighting, identity }: Step,
+  scene: Scene,
+): { readonly decisions: Decision[]; readonly isRedirected: boolean } | null {
   const { namespace } = sighting;
   const match = matchFlowAfter(namespace, identity, scene);
-  if (match === null || match.flow.nat === 'none') return [];
+  if (match === null || match.flow.nat === 'none') return null;
   const { flow } = match;
   const isForward = match.direction === 'forward';
   const made = isForward ? flow.original : flow.reply;
   const seen = mirrored(isForward ? flow.reply : flow.original);
-  return tell(namespace, flow, made, seen, scene);
+  const decisions = tell(namespace, flow, made, seen, scene);
+  return { decisions, isRedirected: made.destination !== seen.destination };
 }
 
 type Tuple = Flow['original'];
+
+function arrivedAs({ source, destination, ports }: Tuple, seen: Identity): Tuple {
+  return {
+    source: seen.source ?? source,
+    destination: seen.destination ?? destination,
+    ports:
+      seen.ports === null ? ports : `sport=${seen.ports.source} dport=${seen.ports.destination}`,
+  };
+}
 
 function tell(
   namespace: string,
