@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
+import { createContext, type ReactNode, useContext, useLayoutEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { RecordingPlace } from '../recording/connect-recording.ts';
 import { createLabSession, type LabSession } from './lab-session.ts';
@@ -25,7 +25,8 @@ export function LabProvider(props: {
       recording: props.recording ?? null,
     }),
   );
-  useEffect(() => session.connect(), [session]);
+  // Before the first paint: the server answers while the browser paints.
+  useLayoutEffect(() => session.connect(), [session]);
   return <LabContext value={session}>{props.children}</LabContext>;
 }
 

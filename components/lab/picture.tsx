@@ -3,7 +3,8 @@ import './drawer.css';
 import { late } from '../ui/late.tsx';
 import { useView } from './lab-context.tsx';
 
-const Network = late(() => import('./network.tsx').then((module) => module.Network));
+// To draw the first picture takes as long as all of the first terminal, which somebody waits for.
+const Network = late(() => import('./network.tsx').then((module) => module.Network), 'when-idle');
 
 /** The picture of the network and what stands beneath it, as soon as there is a network. */
 export function Picture() {

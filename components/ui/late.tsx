@@ -6,13 +6,17 @@ import { type ComponentType, startTransition, useEffect, useState } from 'react'
  * A component that is fetched after the page and shown as soon as it is there. With Suspense, React
  * would hold it back until 300 ms after the last thing that had to be waited for.
  */
-export function late<P extends object>(fetch: () => Promise<ComponentType<P>>): ComponentType<P> {
+export function late<P extends object>(
+  fetch: () => Promise<ComponentType<P>>,
+  when: 'at-once' | 'when-idle' = 'at-once',
+): ComponentType<P> {
+  const begin = when === 'when-idle' ? onceIdle : (act: () => void) => act();
   return function Late(props: P) {
     const [fetched, setFetched] = useState<ComponentType<P> | 'failed' | null>(null);
     useEffect(() => {
       fetch().then(
         // In slices, between which the page hears what comes in: the terminal's prompt is first.
-        (component) => startTransition(() => setFetched(() => component)),
+        (component) => begin(() => startTransition(() => setFetched(() => component))),
         () => setFetched('failed'),
       );
     }, []);
@@ -28,4 +32,12 @@ export function late<P extends object>(fetch: () => Promise<ComponentType<P>>): 
     const Component = fetched;
     return <Component {...props} />;
   };
+}
+
+const idleWithinMs = 200; // however busy the page is, a person waits no longer
+
+/** Safari has no idle callbacks. */
+function onceIdle(act: () => void) {
+  if ('requestIdleCallback' in window) requestIdleCallback(act, { timeout: idleWithinMs });
+  else act();
 }
