@@ -7,7 +7,7 @@ import type { Attempt } from '../protocol/challenge.ts';
 import type { Change, Topology, TopologyObject } from '../protocol/topology.ts';
 import type { RunResult, SandboxHandle } from '../sandbox/handle.ts';
 import { createChecker } from './checker.ts';
-import { topologyOf } from './topology-fixture.ts';
+import { topologyOf, type WrittenNamespace } from './topology-fixture.ts';
 
 const script = { machine: 'host', text: '', path: 'x.sh' };
 const challenge: Challenge = {
@@ -63,12 +63,12 @@ const neighbourChange = change(null, {
   state: 'REACHABLE',
 });
 
-function checkerWith(run: SandboxHandle['run']) {
+function checkerWith(run: SandboxHandle['run'], judged = challenge) {
   const attempts: Attempt[] = [];
   const checker = createChecker({
     follow: () => expect.unreachable('No probe of these asks for it.'),
     handle: { run },
-    challenges: [challenge],
+    challenges: [judged],
     nowMs: () => 0,
     onAttempt: (attempt) => attempts.push(attempt),
   });
@@ -184,6 +184,29 @@ it('gives hints by level: the author’s words, what the kernel shows, the comma
   });
   expect(() => checker.hint('lesson/awake', 4)).toThrow('3 levels');
   expect(() => checker.hint('lesson/other', 1)).toThrow('no such challenge');
+});
+
+it('gives the author’s first hint once, and then speaks of what is left', async () => {
+  const up = { up: true };
+  const two = ['a0', 'b0'].map((name) => ({ name, in: 'root', ...up }));
+  const goal = goalSchema.parse({ machine: 'host', interfaces: two });
+  const { checker, say } = checkerWith(async () => silent, { ...challenge, goal });
+  const nudge = () => checker.hint('lesson/awake', 1).text;
+  const stands = (interfaces: NonNullable<WrittenNamespace['interfaces']>) =>
+    say(topologyOf({ root: { interfaces } }), linkChange(null));
+  await stands({ a0: {} });
+  expect([nudge(), nudge()]).toEqual(['Think.', 'Think.']);
+  await stands({ a0: {}, b0: {} });
+  expect(nudge()).toContain('switched off');
+  await stands({ a0: up, b0: up });
+  expect(nudge()).toBe('Think.'); // only packets tell what is left
+});
+
+it('tells who breaks what was well of just that, not how to begin', async () => {
+  const { checker, say } = checkerWith(async () => silent);
+  await say(awake, null);
+  await say(asleep, linkChange('ip link set lo down'));
+  expect(checker.hint('lesson/awake', 1).text).toContain('switched off');
 });
 
 it('is silent once it is closed', async () => {

@@ -9,7 +9,7 @@ import type { Attempt, Hint, Requirement } from '../protocol/challenge.ts';
 import type { Change, Topology } from '../protocol/topology.ts';
 import type { SandboxHandle } from '../sandbox/handle.ts';
 import type { FollowProbe } from './follow-probe.ts';
-import { hintFor, triedFor } from './hints.ts';
+import { hintFor, missingIn, triedFor } from './hints.ts';
 import { judge } from './judge.ts';
 
 export type CheckerOptions = {
@@ -40,6 +40,8 @@ export function createChecker(options: CheckerOptions): Checker {
   const { handle, challenges, follow, nowMs, onAttempt } = options;
   const last = new Map<string, Attempt>();
   const standings = new Map<string, Standing>();
+  const held = new Map<string, Set<string>>();
+  const told = new Map<string, string>();
   let current: Topology | null = null;
   let suspect: string | null = null; // the command behind what is being judged
   let next: NodeJS.Immediate | null = null;
@@ -57,6 +59,7 @@ export function createChecker(options: CheckerOptions): Checker {
       void judgeAll(topologyNow(), round.signal);
     });
   };
+  const heldOf = (challengeId: string) => held.get(challengeId) ?? new Set<string>();
   const topologyNow = (): Topology => current ?? { version: 0, objects: [] };
 
   const judgeAll = async (topology: Topology, signal: AbortSignal): Promise<void> => {
@@ -81,6 +84,9 @@ export function createChecker(options: CheckerOptions): Checker {
     );
     standings.set(challenge.id, standing);
     const after = withCulprit(attempt, standing);
+    for (const { id, verdict } of after.requirements) {
+      if (verdict === 'holds') held.set(challenge.id, heldOf(challenge.id).add(id));
+    }
     last.set(challenge.id, after);
     if (before === undefined || !saysTheSame(before, after)) onAttempt(after);
   };
@@ -102,8 +108,18 @@ export function createChecker(options: CheckerOptions): Checker {
     },
     commandEnded: judgeSoon,
     attempts: () => challenges.flatMap(({ id }) => last.get(id) ?? []),
-    hint: (challengeId, level) =>
-      hintFor(find(challengeId), topologyNow(), last.get(challengeId) ?? null, level),
+    hint(challengeId, level) {
+      const challenge = find(challengeId);
+      const past = {
+        last: last.get(challengeId) ?? null,
+        held: heldOf(challengeId),
+        told: told.get(challengeId) ?? null,
+      };
+      const hint = hintFor(challenge, topologyNow(), past, level);
+      const missing = missingIn(challenge, topologyNow());
+      if (past.told === null && missing !== null) told.set(challengeId, missing);
+      return hint;
+    },
     triedFor: (challengeId, level) =>
       triedFor(find(challengeId), topologyNow(), last.get(challengeId) ?? null, level),
     close() {

@@ -8,23 +8,42 @@ import { code } from './naming.ts';
 
 const defaultLevels = 3;
 
+/** What is known of one challenge besides how it stands. */
+export type Past = {
+  readonly last: Attempt | null;
+  readonly held: ReadonlySet<string>; // ids of what has held once in this lab
+  readonly told: string | null; // id of what was missing when a first hint was asked for
+};
+
 /**
- * Level 1 a nudge, 2 what the kernel shows, 3 the command. `last`: the latest attempt, which knows
- * how the probes went. Throws Fault `not-found` for a level that the challenge does not have.
+ * Level 1 a nudge, 2 what the kernel shows, 3 the command. The latest attempt knows how the probes
+ * went. Throws Fault `not-found` for a level that the challenge does not have.
  */
-export function hintFor(
-  challenge: Challenge,
-  topology: Topology,
-  last: Attempt | null,
-  level: number,
-): Hint {
+export function hintFor(challenge: Challenge, topology: Topology, past: Past, level: number): Hint {
   const levels = Math.max(defaultLevels, ...challenge.hints.map((hint) => hint.level));
   const written = challenge.hints.find((hint) => hint.level === level)?.text;
-  const text = written ?? defaultHint(judgeGoal(challenge.goal, topology), last, level);
+  const judgement = judgeGoal(challenge.goal, topology);
+  const isWrittenFor = level > 1 || isAtTheStart(judgement, past);
+  const text = (isWrittenFor ? written : undefined) ?? defaultHint(judgement, past.last, level);
   if (level < 1 || level > levels || text === null) {
     throw new Fault('not-found', `This challenge has ${levels} levels of hints.`);
   }
   return { level, levels, text };
+}
+
+/**
+ * An author's first hint tells how to begin. Who has heard it and is further on, or has broken what was
+ * well, needs to hear of that instead.
+ */
+function isAtTheStart({ broken }: GoalJudgement, { held, told }: Past): boolean {
+  if (broken === null) return true;
+  const { id } = broken.fact;
+  return !held.has(id) && (told === null || told === id);
+}
+
+/** Id of the first thing that is missing; null: the goal holds. */
+export function missingIn(challenge: Challenge, topology: Topology): string | null {
+  return judgeGoal(challenge.goal, topology).broken?.fact.id ?? null;
 }
 
 /**

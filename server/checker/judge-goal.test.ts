@@ -173,9 +173,18 @@ describe('a goal with fixed names', () => {
     ],
     [
       'another address',
-      { ...solved, netns0: { interfaces: { ceth0: { ...inner, addresses: ['172.18.0.12/16'] } } } },
-      '`ceth0` has 172.18.0.12/16, not 172.18.0.10/16.',
+      { ...solved, netns0: { interfaces: { ceth0: { ...inner, addresses: ['10.0.0.12/8'] } } } },
+      '`ceth0` has 10.0.0.12/8, not 172.18.0.10/16.',
       ['nsenter --net=/run/netns/netns0 ip addr add 172.18.0.10/16 dev ceth0'],
+    ],
+    [
+      'a misspelt address',
+      { ...solved, netns0: { interfaces: { ceth0: { ...inner, addresses: ['172.18.0.1/16'] } } } },
+      '`ceth0` has 172.18.0.1/16, not 172.18.0.10/16.',
+      [
+        'nsenter --net=/run/netns/netns0 ip addr del 172.18.0.1/16 dev ceth0',
+        'nsenter --net=/run/netns/netns0 ip addr add 172.18.0.10/16 dev ceth0',
+      ],
     ],
     [
       'addresses the wrong way round',
@@ -185,6 +194,7 @@ describe('a goal with fixed names', () => {
       },
       '172.18.0.11/16 is on `ceth0`, not on `veth0`.',
       [
+        'ip addr del 172.18.0.10/16 dev veth0', // the next one would go with it, were it a second one
         'nsenter --net=/run/netns/netns0 ip addr del 172.18.0.11/16 dev ceth0',
         'ip addr add 172.18.0.11/16 dev veth0',
       ],

@@ -135,9 +135,20 @@ describe('a goal with variables', () => {
     expect(reasonOf(free, second('10.0.0.7/24'))).toBe(
       '`q2` has 10.0.0.7/24, which another interface has, too.',
     );
-    expect(reasonOf(free, second('10.0.0.9/25'))).toBe(
-      '`q2` has 10.0.0.9/25, which is not a host address of 10.0.0.0/24.',
-    );
+    const q2 = 'nsenter --net=/run/netns/blue ip addr';
+    expect(remedyOf(free, second('10.0.0.7/24'))).toEqual([
+      `${q2} del 10.0.0.7/24 dev q2`,
+      `${q2} add 10.0.0.10/24 dev q2`,
+    ]);
+    expect(reasonOf(free, second('10.0.0.9/25'))).toBe('`q2` has 10.0.0.9/25, not /24.');
+    expect(remedyOf(free, second('10.0.0.9/25'))).toEqual([
+      `${q2} del 10.0.0.9/25 dev q2`,
+      `${q2} add 10.0.0.9/24 dev q2`,
+    ]);
+    expect(remedyOf(free, second('10.0.0.7/32'))).toEqual([
+      `${q2} del 10.0.0.7/32 dev q2`, // which the other end has
+      `${q2} add 10.0.0.10/24 dev q2`,
+    ]);
     expect(reasonOf(free, second('10.0.0.0/24'))).toBe(
       '`q2` has 10.0.0.0/24, which is not a host address of 10.0.0.0/24.',
     );

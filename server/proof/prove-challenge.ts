@@ -70,7 +70,8 @@ async function proveWrong(
     const outcome = told(attempt);
     return { outcome, problem: `With this wrong solution the challenge ${outcome}` };
   }
-  const hint = hintFor(challenge, await trial.topology(), attempt, 2).text;
+  const past = { last: attempt, held: new Set<string>(), told: null };
+  const hint = hintFor(challenge, await trial.topology(), past, 2).text;
   const isSaid = [attempt.reason, hint].some((text) => plain(text).includes(plain(says)));
   return {
     outcome: `${told(attempt)} Hint: ${hint}`,

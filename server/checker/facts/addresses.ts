@@ -1,4 +1,5 @@
 import type { Address, Interface } from '../../protocol/topology.ts';
+import { leadsOut } from '../cables.ts';
 import type { Fact } from '../fact.ts';
 import {
   code,
@@ -9,6 +10,7 @@ import {
   interfaceWords,
   namespaceWords,
 } from '../naming.ts';
+import { nearest } from '../near-miss.ts';
 import { freeAddress, isHostAddress, isSameNetwork, parsePrefix } from '../prefix.ts';
 import type { AddressSlot, InterfaceSlot } from '../slots.ts';
 import type { View } from '../view.ts';
@@ -34,10 +36,9 @@ export function hasAddress(slot: InterfaceSlot, address: string): Fact {
     look: (view) => lookAtAddresses(view, slot),
     remedy(view) {
       const [inside, name] = [enter(view, slot.namespace), interfaceName(view, slot)];
-      const narrow = sameHost(view.placed(slot), address);
       const holder = holderOf(view, address);
       return [
-        ...(narrow === undefined ? [] : [`${inside}ip addr del ${written(narrow)} dev ${name}`]),
+        ...meant(view, slot, address).map((own) => `${inside}ip addr del ${own} dev ${name}`),
         ...(holder === undefined ? [] : [removal(view, holder, address)]),
         `${inside}ip addr add ${address} dev ${name}`,
       ];
@@ -65,8 +66,17 @@ export function hasAddressIn(slot: AddressSlot): Fact {
       const taken = [...view.scene.interfaceByKey.values()].flatMap(({ addresses }) =>
         addresses.map(({ address }) => address),
       );
+      const [inside, name] = [enter(view, on.namespace), interfaceName(view, on)];
+      const add = (address: string) => `${inside}ip addr add ${address} dev ${name}`;
+      const del = (own: Address) => `${inside}ip addr del ${written(own)} dev ${name}`;
       const free = freeAddress(slot.prefix, new Set(taken));
-      return [`${enter(view, on.namespace)}ip addr add ${free} dev ${interfaceName(view, on)}`];
+      const found = view.placed(on);
+      const narrow = found && otherLength(slot, found);
+      const isFree = taken.filter((address) => address === narrow?.address).length === 1;
+      if (narrow) return [del(narrow), add(isFree ? toLength(narrow, slot.prefix) : free)];
+      const doubles = found === null ? [] : addressesIn(slot, found);
+      const gone = inet(found).filter(({ address }) => doubles.includes(address));
+      return [...gone.map(del), add(free)];
     },
   };
 }
@@ -130,6 +140,8 @@ function insteadOfHost(view: View, slot: AddressSlot, found: Interface): string 
   const name = interfaceWords(view, slot.interface);
   const others = inet(found);
   if (others.length === 0) return `${name} has no address of ${slot.prefix} yet.`;
+  const narrow = otherLength(slot, found);
+  if (narrow !== undefined) return `${name} has ${written(narrow)}, not /${lengthOf(slot.prefix)}.`;
   if (addressesIn(slot, found).length > 0) {
     return `${name} has ${others.map(written).join(' and ')}, which another interface has, too.`;
   }
@@ -142,6 +154,35 @@ function sameHost(found: Interface | null, address: string): Address | undefined
   return addressesOf(found).find(
     (own) => parsePrefix(own.address)?.value === host && !isSameAddress(own, address),
   );
+}
+
+/** Of that network, but of another size. */
+function otherLength(slot: AddressSlot, found: Interface): Address | undefined {
+  const network = parsePrefix(slot.prefix);
+  return inet(found).find((own) => {
+    const [mine, wanted] = [parsePrefix(written(own)), parsePrefix(toLength(own, slot.prefix))];
+    if (mine === null || wanted === null || network === null) return false;
+    return (
+      mine.length !== network.length && isSameNetwork(wanted, network) && isHostAddress(wanted)
+    );
+  });
+}
+
+/** What stands in the place of the address: it with another length, or misspelt. Never the world's own. */
+function meant(view: View, slot: InterfaceSlot, address: string): string[] {
+  const found = view.placed(slot);
+  const others = inet(found).filter((own) => !slot.addresses.some((one) => isMember(own, one)));
+  const misspelt =
+    found === null || leadsOut(view.scene, found) ? null : nearest(address, others.map(written));
+  const narrow = sameHost(found, address);
+  return others.filter((own) => own === narrow || written(own) === misspelt).map(written);
+}
+
+/** `wanted`: an address, or a network that any will do of. */
+function isMember(own: Address, wanted: string): boolean {
+  const [mine, network] = [parsePrefix(written(own)), parsePrefix(wanted)];
+  if (mine === null || network === null || !isSameNetwork(mine, network)) return false;
+  return isHostAddress(network) ? mine.value === network.value : true;
 }
 
 /** Another interface of this machine that has the address. */
@@ -173,8 +214,12 @@ function addressesOf(found: Interface | null): readonly Address[] {
   return found?.addresses ?? [];
 }
 
-function inet(found: Interface): Address[] {
-  return found.addresses.filter(({ family }) => family === 'inet');
+function inet(found: Interface | null): Address[] {
+  return addressesOf(found).filter(({ family }) => family === 'inet');
+}
+
+function toLength({ address }: Address, prefix: string): string {
+  return `${address}/${lengthOf(prefix)}`;
 }
 
 function written({ address, prefixLength }: Address): string {
