@@ -4,7 +4,6 @@
 import { createContext, type ReactNode, useContext } from 'react';
 import { putIn } from '../../server/protocol/drawn-values.ts';
 import { useView } from '../lab/lab-context.tsx';
-import { Pre } from '../ui/pre.tsx';
 
 const Samples = createContext<Readonly<Record<string, string>>>({});
 
@@ -25,8 +24,4 @@ export function useDrawn(): (text: string) => string {
 
 export function Drawn({ text }: { readonly text: string }) {
   return useDrawn()(text);
-}
-
-export function DrawnPre({ text }: { readonly text: string }) {
-  return <Pre>{useDrawn()(text)}</Pre>;
 }

@@ -9,10 +9,10 @@ import { Fragment, jsx, jsxs } from 'react/jsx-runtime';
 import { Pre } from '../ui/pre.tsx';
 import { ChallengeBlock } from './challenge-block.tsx';
 import { CodeBlock } from './code-block.tsx';
-import { Drawn, DrawnPre, LessonDraws } from './drawn.tsx';
+import { Drawn, LessonDraws } from './drawn.tsx';
 import { highlight } from './highlight.ts';
 import { InlineText } from './inline-text.tsx';
-import { isDrawn, markDrawn } from './mark-drawn.ts';
+import { colourDrawn, isDrawn, markDrawn } from './mark-drawn.ts';
 import { PredictBlock } from './predict-block.tsx';
 import { TermLink } from './term-link.tsx';
 import { TermNote } from './term-note.tsx';
@@ -112,10 +112,14 @@ function lessonElements({ blocks, challenges, predictions }: Lesson): Partial<Co
       if (term === '') return <a {...properties}>{children}</a>;
       return <TermLink id={term}>{children}</TermLink>;
     },
-    'lesson-drawn': ({ node }: Rendered) => <Drawn text={dataOf(node, 'dataText')} />,
+    ...drawnElement,
     pre: Coloured,
   };
 }
+
+const drawnElement = {
+  'lesson-drawn': ({ node }: Rendered) => <Drawn text={dataOf(node, 'dataText')} />,
+};
 
 type Rendered = { readonly node?: Element | undefined; readonly children?: ReactNode };
 
@@ -163,16 +167,18 @@ function Coloured({ node }: Rendered) {
     ? names.map(String).find((each) => each.startsWith('language-'))
     : undefined;
   const text = node === undefined ? '' : textOf(node);
-  if (isDrawn(text)) return <DrawnPre text={text} />;
-  if (name === undefined) return <Pre>{text}</Pre>;
+  if (name === undefined) return <Plain text={text} />;
   return <Highlighted code={text} language={name.slice('language-'.length)} />;
 }
 
 async function Highlighted(props: { readonly code: string; readonly language: string }) {
   const code = props.code.trimEnd();
-  if (isDrawn(code)) return <DrawnPre text={code} />;
-  const coloured = await highlight(code, props.language);
-  return coloured === null ? <Pre>{code}</Pre> : render(coloured, {});
+  const coloured = await colourDrawn(code, (plain) => highlight(plain, props.language));
+  return coloured === null ? <Plain text={code} /> : render(coloured, drawnElement);
+}
+
+function Plain({ text }: { readonly text: string }) {
+  return <Pre>{isDrawn(text) ? <Drawn text={text} /> : text}</Pre>;
 }
 
 function render(tree: Nodes, components: Partial<Components>) {

@@ -15,7 +15,7 @@ export function PlayerBar() {
   if (playback === null) return null;
   const { isPlaying, block, blockIds, positionMs, lengthMs } = playback;
   const steps = blockIds.length;
-  const step = `Step ${block + 1} of ${steps}`;
+  const step = steps === 0 ? noSteps : `Step ${block + 1} of ${steps}`;
   return (
     <div className="player" role="toolbar" aria-label="Recording">
       <IconButton
@@ -52,10 +52,13 @@ export function PlayerBar() {
           session.playRecording((player) => player.seek(target.valueAsNumber))
         }
       />
-      <span className="player-step">{block < 0 ? `${steps} steps` : step}</span>
+      <span className="player-step">{block < 0 && steps > 0 ? `${steps} steps` : step}</span>
     </div>
   );
 }
+
+/** What is played then is what the picture does. */
+const noSteps = 'Nothing is typed here';
 
 /** A slider rounds what lies between two steps, and takes that for a wish of the person. */
 function inSteps(ms: number): number {

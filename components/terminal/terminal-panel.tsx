@@ -69,6 +69,7 @@ export function TerminalPanel() {
 function EmptySlot({ slot }: { readonly slot: number }) {
   const session = useLab();
   const isReady = useView((view) => view.lab.state?.kind === 'ready');
+  const isRecording = useView((view) => view.isRecording);
   return (
     <div className="terminal-empty" data-slot={slot}>
       {isReady ? (
@@ -81,7 +82,11 @@ function EmptySlot({ slot }: { readonly slot: number }) {
           Open a terminal
         </Button>
       ) : (
-        <p>The terminal opens as soon as the lab is ready.</p>
+        <p>
+          {isRecording
+            ? 'What was typed is shown here.'
+            : 'The terminal opens as soon as the lab is ready.'}
+        </p>
       )}
     </div>
   );
