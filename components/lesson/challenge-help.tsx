@@ -38,7 +38,7 @@ export function ChallengeHelp(props: {
 
   return (
     <>
-      <ol className="hints" lang="en" aria-live="polite" hidden={isSolved}>
+      <ol className="hints" lang="en" aria-live="polite" hidden={isSolved} data-old={isOld}>
         {hints.map((hint) => (
           <li key={hint.level}>
             <InlineCode text={hint.text} />

@@ -209,6 +209,15 @@ it('tells who breaks what was well of just that, not how to begin', async () => 
   expect(checker.hint('lesson/awake', 1).text).toContain('switched off');
 });
 
+it('does so with all hints of an author', async () => {
+  const hints = [3, 2].map((level) => ({ level, text: `Level ${level}.` }));
+  const { checker, say } = checkerWith(async () => silent, { ...challenge, hints });
+  await say(awake, null);
+  expect(checker.hint('lesson/awake', 3).text).toBe('Level 3.');
+  await say(asleep, linkChange('ip link set lo down'));
+  expect(checker.hint('lesson/awake', 3).text).toBe('`ip link set lo up`');
+});
+
 it('is silent once it is closed', async () => {
   const { attempts, checker, say } = checkerWith(async () => answered);
   checker.topologyChanged(awake, null);

@@ -12,7 +12,7 @@ const defaultLevels = 3;
 export type Past = {
   readonly last: Attempt | null;
   readonly held: ReadonlySet<string>; // ids of what has held once in this lab
-  readonly told: string | null; // id of what was missing when a first hint was asked for
+  readonly told: string | null; // id of what was missing when a hint was first asked for
 };
 
 /**
@@ -23,7 +23,7 @@ export function hintFor(challenge: Challenge, topology: Topology, past: Past, le
   const levels = Math.max(defaultLevels, ...challenge.hints.map((hint) => hint.level));
   const written = challenge.hints.find((hint) => hint.level === level)?.text;
   const judgement = judgeGoal(challenge.goal, topology);
-  const isWrittenFor = level > 1 || isAtTheStart(judgement, past);
+  const isWrittenFor = isAtTheStart(judgement, past);
   const text = (isWrittenFor ? written : undefined) ?? defaultHint(judgement, past.last, level);
   if (level < 1 || level > levels || text === null) {
     throw new Fault('not-found', `This challenge has ${levels} levels of hints.`);
@@ -32,8 +32,8 @@ export function hintFor(challenge: Challenge, topology: Topology, past: Past, le
 }
 
 /**
- * An author's first hint tells how to begin. Who has heard it and is further on, or has broken what was
- * well, needs to hear of that instead.
+ * An author's hints tell how to begin. Who has heard them and is further on, or has broken what was well,
+ * needs to hear of that instead.
  */
 function isAtTheStart({ broken }: GoalJudgement, { held, told }: Past): boolean {
   if (broken === null) return true;

@@ -213,6 +213,10 @@ describe('a goal with fixed names', () => {
   it('does not take the name that the goal wants elsewhere for a slip', () => {
     const both = goalOf({ namespaces: [{ name: 'netns0' }, { name: 'netns1' }] });
     expect(reasonOf(both, { netns1: {} })).toBe('There is no namespace called `netns0`.');
+    const third = goalOf({ namespaces: [{ name: 'netns2' }] });
+    expect(reasonOf(third, { netns0: {}, netns1: {} })).toBe(
+      'There is no namespace called `netns2`.',
+    );
   });
 
   it('counts a pair as a pair before its end is moved', () => {

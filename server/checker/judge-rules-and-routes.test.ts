@@ -163,7 +163,7 @@ describe('a goal about bridges, routes, rules and settings', () => {
       'a server elsewhere',
       { root: { ...root, listeners: [] }, netns0: { listeners: root.listeners } },
       "Nothing listens on TCP port 8080 in the host's root namespace, but something does in `netns0`.",
-      ['python3 -m http.server 8080 &'],
+      ['python3 -m http.server 8080 > /dev/null 2>&1 &'],
     ],
     [
       'a namespace that should be gone',
@@ -201,5 +201,25 @@ it('leaves a route beside one that an address brought, and replaces one that was
   ]);
   expect(remedyBeside('172.18.0.0/16 dev veth0')).toEqual([
     'ip route replace 172.18.0.0/16 dev veth1',
+  ]);
+});
+
+it('takes an unwanted address away with the route that it brings, and a wanted one not', () => {
+  const brought = {
+    interfaces: { veth1: { up: true, addresses: ['172.18.0.21/16', '172.19.0.21/16'] } },
+    routes: ['172.18.0.0/16 dev veth1 proto kernel', '172.19.0.0/16 dev veth1 proto kernel'],
+  };
+  const without = (...addresses: string[]) =>
+    goalOf({
+      interfaces: [{ name: 'veth1', in: 'root', addresses }],
+      absent: { routes: [{ in: 'root', to: '172.18.0.0/16', dev: 'veth1' }] },
+    });
+  const moved = without('$a in 172.19.0.0/16');
+  expect(reasonOf(moved, { root: brought })).toBe(
+    "The host's root namespace still has the route `172.18.0.0/16 dev veth1`, which comes with 172.18.0.21/16.",
+  );
+  expect(remedyOf(moved, { root: brought })).toEqual(['ip addr del 172.18.0.21/16 dev veth1']);
+  expect(remedyOf(without('172.18.0.21/16'), { root: brought })).toEqual([
+    'ip route delete 172.18.0.0/16 dev veth1',
   ]);
 });

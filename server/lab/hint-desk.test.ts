@@ -92,6 +92,12 @@ test('where several things fit, none is named as the one', async () => {
   expect(await text(3)).toBe('As ever.');
 });
 
+test('where no one command mends it, the third hint says where to look', async () => {
+  const closed = { ...finding, cause: 'nobody-listening', lookAt: 'ss -ltnp' } as const;
+  expect(await desk([broken(closed)]).text(3)).toMatch(/more than one way.*`ss -ltnp` shows where/);
+  expect(await desk([broken({ ...closed, lookAt: null })]).text(3)).toBe('As ever.');
+});
+
 test.each<[string, Diagnosis | null | Error]>([
   ['is busy', null],
   ['breaks down', new Error('broken')],

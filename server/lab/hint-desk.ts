@@ -81,11 +81,17 @@ function wordsFor(diagnosis: Diagnosis, level: number, topology: Topology | null
   if (first === undefined) return null;
   if (level === 3) {
     const remedy = others.length > 0 || topology === null ? null : remedyOf(first, topology);
-    return remedy === null ? null : `\`${remedy}\``;
+    if (remedy !== null) return `\`${remedy}\``;
+    return others.length > 0 || first.lookAt === null ? null : yours(first.lookAt);
   }
   const told = diagnosis.findings.map(({ text, certainty, lookAt }) => {
     const guess = certainty === 'inferred' ? 'It seems: ' : '';
     return `${guess}${text}${lookAt === null ? '' : ` You can see it with \`${lookAt}\`.`}`;
   });
   return others.length === 0 ? told.join('') : `Several things fit. ${told.join(' Or: ')}`;
+}
+
+/** Of several ways to mend it only the learner knows which one is meant. */
+function yours(lookAt: string): string {
+  return `There is more than one way to mend that, and which one is yours to choose. \`${lookAt}\` shows where.`;
 }

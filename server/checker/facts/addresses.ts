@@ -119,6 +119,18 @@ export function addressesIn(slot: AddressSlot, found: Interface): string[] {
   });
 }
 
+/** The addresses that the goal does not want, and to whose network the kernel keeps a route for them. */
+export function unwantedIn(view: View, slot: InterfaceSlot, network: string): string[] {
+  const wanted = parsePrefix(network);
+  return inet(view.placed(slot))
+    .filter((own) => !slot.addresses.some((one) => isMember(own, one)))
+    .map(written)
+    .filter((own) => {
+      const parsed = parsePrefix(own);
+      return parsed !== null && wanted !== null && isSameNetwork(parsed, wanted);
+    });
+}
+
 function insteadOfAddress(
   view: View,
   slot: InterfaceSlot,

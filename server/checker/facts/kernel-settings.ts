@@ -63,7 +63,7 @@ export function hasListener({ in: slot, protocol, port }: WantedListener): Fact 
     look: (view) => `${enter(view, slot)}ss --listening --numeric --${protocol}`,
     remedy: (view) => [
       protocol === 'tcp'
-        ? `${enter(view, slot)}python3 -m http.server ${port} &`
+        ? `${enter(view, slot)}python3 -m http.server ${port} > /dev/null 2>&1 &`
         : `${enter(view, slot)}nc -u -k -l ${port} &`,
     ],
   };

@@ -34,10 +34,18 @@ function missing(view: View, slot: NamespaceSlot): string {
       : `there is no namespace besides ${others.slice(0, 3).map(wordsOfNamespace).join(', ')}`;
   }
   const nothing = `there is no namespace called ${code(slot.name.text)}`;
+  const wanted = slot.name.text;
   const names = strays.flatMap(({ name }) => (name === null ? [] : [name]));
-  const meant = nearest(slot.name.text, names) ?? (names.length === 1 ? names[0] : undefined);
+  const likely = names.filter((name) => !areNumbered(name, wanted));
+  const meant = nearest(wanted, likely) ?? (names.length === 1 ? names[0] : undefined);
   if (meant !== undefined) return `${nothing}; there is one called ${code(meant)}`;
   const unnamed = strays.find(({ name }) => name === null);
   if (unnamed === undefined) return nothing;
   return `${nothing}; there is one without a name${unnamed.process === null ? '' : `, which lasts as long as its process ${code(unnamed.process)}`}`;
+}
+
+/** `netns1` is no misspelt `netns2`, but the one before it. */
+function areNumbered(a: string, b: string): boolean {
+  const [stem, other] = [a, b].map((name) => name.replace(/\d+$/, ''));
+  return stem === other && stem !== a && stem !== b;
 }

@@ -4,6 +4,7 @@ import { code, enter, interfaceName, namespaceWords, sentence } from '../naming.
 import { parsePrefix } from '../prefix.ts';
 import type { AddressSlot, InterfaceSlot, NamespaceSlot } from '../slots.ts';
 import type { View } from '../view.ts';
+import { unwantedIn } from './addresses.ts';
 import { namespaceFactGhost } from './ghosts.ts';
 
 export type WantedRoute = {
@@ -55,18 +56,35 @@ export function lacksRoute(wanted: WantedRoute): Fact {
     text,
     detail(view) {
       const routes = present(view).map((route) => code(actualWords(route)));
+      const addresses = broughtBy(view);
+      const why = addresses.length === 0 ? '' : `, which comes with ${addresses.join(' and ')}`;
       return sentence(
-        `${namespaceWords(view, wanted.in)} still has the route ${routes.join(' and ')}`,
+        `${namespaceWords(view, wanted.in)} still has the route ${routes.join(' and ')}${why}`,
       );
     },
     ghost: (view) => namespaceFactGhost(view, wanted.in, text(view)),
     nudge: 'A route is there that should not be. Which one leads packets astray?',
     look: (view) => `${enter(view, wanted.in)}ip route list`,
-    remedy: (view) =>
-      present(view).map(
-        (route) => `${enter(view, wanted.in)}ip route delete ${actualWords(route)}`,
-      ),
+    remedy(view) {
+      const inside = enter(view, wanted.in);
+      const addresses = broughtBy(view);
+      return addresses.length > 0
+        ? addresses.map((own) => `${inside}ip addr del ${own} dev ${deviceName(view)}`)
+        : present(view).map((route) => `${inside}ip route delete ${actualWords(route)}`);
+    },
   };
+
+  /** Without their address, the routes that the kernel made for it go, too. */
+  function broughtBy(view: View): string[] {
+    const { device } = wanted;
+    if (device === null || typeof device === 'string') return [];
+    const isKernels = present(view).every(({ protocol }) => protocol === 'kernel');
+    return isKernels ? unwantedIn(view, device, wanted.to) : [];
+  }
+
+  function deviceName(view: View): string {
+    return wanted.device === null ? '' : deviceOf(view, wanted.device);
+  }
 }
 
 function slotsOf({ in: namespace, via, device }: WantedRoute): Fact['slots'] {
