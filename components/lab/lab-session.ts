@@ -20,7 +20,6 @@ import {
 import { createTraces } from './lab-traces.ts';
 import { createWhy } from './lab-why.ts';
 import { inSlot, withoutMissing } from './slots.ts';
-import { createTracedRuns } from './traced-runs.ts';
 
 /** Who draws a terminal: told its output, and when the server has let this viewer go. */
 export type TerminalViewer = {
@@ -158,6 +157,17 @@ export function createLabSession(options: {
     type: (terminalId, data) => ask('terminal:input', { terminalId, data }),
   });
 
+  /** Runs a block as `runBlock`, and shows its packets. Few lessons ask for it: fetched when one does. */
+  const runTraced: typeof runs.start = async (block, how) => {
+    const fetched = await import('./traced-runs.ts').catch(() => null);
+    if (fetched === null) {
+      store.setState({ message: 'This part of the page could not be fetched. Reload the page.' });
+      return 'refused';
+    }
+    const { createTracedRuns } = fetched;
+    return createTracedRuns({ store, runBlock: runs.start, traces, showDrawer })(block, how);
+  };
+
   return {
     lessonId: options.lessonId,
     store,
@@ -167,7 +177,7 @@ export function createLabSession(options: {
     openTerminal,
     showTerminal,
     runBlock: runs.start,
-    runTraced: createTracedRuns({ store, runBlock: runs.start, traces, showDrawer }),
+    runTraced,
     stopRun: runs.stop,
     giveUpLine: runs.giveUpLine,
     /** Of a recording: shows what the block did. Before the recording is there, nothing. */

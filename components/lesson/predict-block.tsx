@@ -5,8 +5,12 @@ import { type ReactNode, useEffect, useId, useState } from 'react';
 import type { PredictionJudgement } from '../../server/protocol/prediction.ts';
 import { useLab, useView } from '../lab/lab-context.tsx';
 import { Button } from '../ui/button.tsx';
+import { late } from '../ui/late.tsx';
 import { firstPrediction, rememberPrediction } from './predict-memory.ts';
-import { PredictVerdict } from './predict-verdict.tsx';
+
+const PredictVerdict = late(() =>
+  import('./predict-verdict.tsx').then((module) => module.PredictVerdict),
+);
 
 /** What the learner was told. `choice`: for which answer. */
 type Told = { readonly choice: string; readonly judgement: PredictionJudgement };
