@@ -216,10 +216,19 @@ function wholeOf(bounds: Rect, size: Size): Transform {
   return centred(bounds, size, k);
 }
 
-/** A little smaller where all of it fits then; else readable, and the rest is a pan away. */
+/**
+ * A little smaller where all of it, or all of its width, fits then; else readable, and the rest is a
+ * pan away.
+ */
 export function homeOf(bounds: Rect, size: Size): Transform {
-  const fitting = Math.min(size.width / bounds.width, size.height / bounds.height);
-  const k = fitting < smallestScale ? readableScale : Math.min(1.2, fitting);
+  const across = size.width / bounds.width;
+  const fitting = Math.min(across, size.height / bounds.height);
+  const k =
+    fitting >= smallestScale
+      ? Math.min(1.2, fitting)
+      : across >= smallestScale
+        ? Math.min(readableScale, across)
+        : readableScale;
   const all = centred(bounds, size, k);
   const x = bounds.width * k <= size.width + 1 ? all.x : -bounds.x * k;
   if (bounds.height * k <= size.height) return { ...all, x, k };

@@ -78,7 +78,7 @@ function placeOutward(
   }
 }
 
-const columnsOfMemory = 3; // columns fill in groups of so many: first whole ones, then free halves
+export const columnsOfMemory = 3; // columns fill in groups of so many: first whole ones, then free halves
 
 function placeFacing(
   machine: SceneMachine,

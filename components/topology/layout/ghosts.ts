@@ -1,6 +1,6 @@
 /** Puts what a goal still wants into the scene, in the place where it will stand. */
 import type { Ghost } from '../../../server/protocol/challenge.ts';
-import type { Scene, ScenePort, SceneSpace } from './scene.ts';
+import { type Scene, type ScenePort, type SceneSpace, typeWorthSaying } from './scene.ts';
 
 const order: readonly Ghost['kind'][] = ['namespace', 'interface', 'cable', 'fact'];
 
@@ -29,13 +29,9 @@ function withInterface(scene: Scene, ghost: Extract<Ghost, { kind: 'interface' }
   const { machine, namespace, name, type, addresses } = ghost;
   return withSpace(scene, machine, namespace, (space) => {
     if (portNamed(space, name) !== undefined) return space;
-    const port = ghostPort(
-      space,
-      name,
-      type === 'veth' || type === null ? addresses : [...addresses, type],
-    );
+    const port = ghostPort(space, name, addresses, type);
     return type === 'bridge'
-      ? { ...space, bridges: [...space.bridges, { ...port, details: addresses }] }
+      ? { ...space, bridges: [...space.bridges, port] }
       : { ...space, ports: [...space.ports, port] };
   });
 }
@@ -68,7 +64,7 @@ function withEnd(scene: Scene, machine: string, end: End, taken: ReadonlySet<str
         !cabled.has(key) &&
         !taken.has(key),
     );
-    const port = named ?? free ?? ghostPort(space, end.name, []);
+    const port = named ?? free ?? ghostPort(space, end.name, [], null);
     key = port.key;
     return named !== undefined || free !== undefined
       ? space
@@ -124,7 +120,12 @@ function portNamed(space: SceneSpace, name: string | null): ScenePort | undefine
   return [...space.ports, ...space.bridges].find((port) => name !== null && port.name === name);
 }
 
-function ghostPort(space: SceneSpace, name: string | null, details: readonly string[]): ScenePort {
+function ghostPort(
+  space: SceneSpace,
+  name: string | null,
+  details: readonly string[],
+  type: string | null,
+): ScenePort {
   const key = `ghost:${space.key}/${name ?? space.ports.length + space.bridges.length}`;
   return {
     key,
@@ -132,6 +133,7 @@ function ghostPort(space: SceneSpace, name: string | null, details: readonly str
     object: null,
     name: name ?? '',
     details,
+    type: typeWorthSaying(type, name ?? ''),
     state: 'ghost',
     bridge: null,
     missing: [],

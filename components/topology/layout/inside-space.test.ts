@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Route } from '../../../server/protocol/topology.ts';
-import { routeShapes } from './inside-space.ts';
+import { linesFrom, routeShapes } from './inside-space.ts';
 import { textWidth } from './measure.ts';
 import { routeLines } from './route-lines.ts';
 import type { SceneSpace } from './scene.ts';
@@ -38,7 +38,7 @@ const space: SceneSpace = {
 };
 
 function secondRouteIn(letters: number) {
-  const second = routeShapes(space, 0, 0, 4, textWidth('x'.repeat(letters))).routes[1];
+  const second = routeShapes(space, 0, linesFrom(0, 4), textWidth('x'.repeat(letters))).routes[1];
   return { text: second?.line.text, note: second?.note?.text, whole: second?.whole };
 }
 
@@ -63,6 +63,6 @@ test('with less room it says less, and has the whole at hand', () => {
 });
 
 test('a route that stands there in full has no more to tell', () => {
-  const [first] = routeShapes(space, 0, 0, 4, textWidth('x'.repeat(24))).routes;
+  const [first] = routeShapes(space, 0, linesFrom(0, 4), textWidth('x'.repeat(24))).routes;
   expect(first?.whole).toBeNull();
 });

@@ -1,8 +1,10 @@
 /** What stands inside of a namespace's box: title, tags, routes, bridges, and where its ports go. */
+import { columnsOfMemory } from './claim-places.ts';
 import { fitText, sizes, textWidth } from './measure.ts';
 import type { Memory } from './memory.ts';
-import { detailText, faceOffset, flagAt } from './place-ports.ts';
+import { faceOffset, flagAt } from './place-ports.ts';
 import { rowOfTags } from './place-tags.ts';
+import { detailText } from './port-labels.ts';
 import type { SceneRoute } from './route-lines.ts';
 import type { ScenePort, SceneSpace } from './scene.ts';
 import { type BarShape, type Line, type Rect, type RouteShape, right } from './shapes.ts';
@@ -11,6 +13,7 @@ export const inset = 10;
 const barKind = 'bridge';
 const clashNotes = ['never used: the first wins', 'never used'] as const; // as room allows
 
+/** Ports along the edge that faces the other namespaces, from left to right. */
 export function facing(
   space: SceneSpace,
   memory: Memory,
@@ -19,12 +22,15 @@ export function facing(
   columnWidth: number,
   bars: readonly BarShape[],
 ) {
-  return space.ports.flatMap((port) => {
-    const place = memory.places.get(port.key);
-    if (place?.kind !== 'face') return [];
-    const bar = bars.find(({ key }) => key === port.bridge);
-    return [{ port, x: x + faceOffset(place, columns, columnWidth), bar }];
-  });
+  return space.ports
+    .flatMap((port) => {
+      const place = memory.places.get(port.key);
+      if (place?.kind !== 'face') return [];
+      const bar = bars.find(({ key }) => key === port.bridge);
+      const remembered = space.isRoot ? columnsOfMemory : 1;
+      return [{ port, x: x + faceOffset(place, columns, columnWidth, remembered), bar }];
+    })
+    .sort((a, b) => a.x - b.x);
 }
 
 export function spaceText(
@@ -52,10 +58,16 @@ export function spaceText(
   };
 }
 
-export function routeShapes(space: SceneSpace, x: number, y: number, lines: number, width: number) {
-  const isCut = space.routes.length > lines;
-  const shown = space.routes.slice(0, isCut ? lines - 1 : lines);
-  const at = (index: number) => ({ x, y: y + index * sizes.line, anchor: 'start' as const });
+/** Baselines of so many lines. */
+export function linesFrom(y: number, count: number): number[] {
+  return Array.from({ length: count }, (_, index) => y + index * sizes.line);
+}
+
+/** `rows` are the baselines of the lines that there is room for. */
+export function routeShapes(space: SceneSpace, x: number, rows: readonly number[], width: number) {
+  const isCut = space.routes.length > rows.length;
+  const shown = space.routes.slice(0, isCut ? rows.length - 1 : rows.length);
+  const at = (index: number) => ({ x, y: rows[index] ?? 0, anchor: 'start' as const });
   return {
     routes: shown.map((route, index) => routeShape(route, at(index), width)),
     more: isCut

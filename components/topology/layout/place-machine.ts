@@ -36,6 +36,7 @@ export function placeMachine({ object, spaces }: SceneMachine, box: RootBox, mem
   const content = around([free, ...inside.spaces.map(({ rect }) => rect)], sizes.machinePad);
   const rect: Rect = {
     ...content,
+    width: content.width - sizes.machinePad + sizes.gutter,
     y: content.y + sizes.machinePad - sizes.machineTitle,
     height: content.height - sizes.machinePad + sizes.machineTitle,
   };
@@ -73,8 +74,9 @@ export function placeOther(
         x: box.x + sizes.machinePad,
         y,
         columns: 1,
-        columnWidth: box.width - 2 * sizes.machinePad + sizes.gutter,
+        columnWidth: box.width - sizes.machinePad,
         outwardSide: side === 'top' ? 'left' : side,
+        outwardAt: 'beside',
         isCompact: true,
       },
       memory,

@@ -1,6 +1,6 @@
 /** A machine as one small box with its addresses beside its cables: scenery, or one still plain. */
 import { fitText, sizes, textWidth } from './measure.ts';
-import { detailText } from './place-ports.ts';
+import { shortened } from './port-labels.ts';
 import type { SceneMachine, ScenePort } from './scene.ts';
 import type { Line, MachineShape, Part, PortShape, Rect, Side } from './shapes.ts';
 
@@ -125,7 +125,7 @@ function plainPort(
   room: number,
   isQuiet: boolean,
 ): PortShape {
-  const text = fitText(detailText(port) || port.name, room);
+  const text = shortened(port, room) || fitText(port.name, room);
   return {
     key: port.key,
     port,
@@ -134,6 +134,7 @@ function plainPort(
     isQuiet,
     name: null,
     detail: text === '' ? null : { ...label, text },
+    type: null,
     hit: { x: at.x - 12, y: at.y - 12, width: 24, height: 24 },
     stem: null,
     flag: null,

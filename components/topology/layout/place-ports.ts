@@ -1,27 +1,47 @@
-/** Ports along an edge, each with as much of its label as there is room for. */
-
+/** Ports along an edge, and those that lead out of their machine. */
 import type { Place } from './claim-places.ts';
 import { fitText, sizes, textWidth } from './measure.ts';
+import { type EdgeLabels, labelWidth, shortened } from './port-labels.ts';
 import type { ScenePort } from './scene.ts';
-import type { BarShape, FlagShape, PortShape, Rect } from './shapes.ts';
+import type { BarShape, FlagShape, Line, PortShape, Rect } from './shapes.ts';
 
-/** A port's distance from the left end of an edge with so many columns. */
+/**
+ * A port's distance from the left end of an edge that is drawn with so many columns and remembered
+ * with `remembered` ones.
+ */
 export function faceOffset(
   place: Extract<Place, { kind: 'face' }>,
   columns: number,
   columnWidth: number,
+  remembered: number,
 ): number {
-  const generation = Math.floor(place.column / columns);
+  const column = place.column % remembered;
+  const order = Math.floor(column / columns);
+  const orders = Math.ceil(remembered / columns); // of remembered columns that share a drawn one
+  const group = Math.floor(place.column / remembered);
+  const share = shareOf(orders, (2 * group + place.half) * orders + order);
   const half = columnWidth / 2;
-  const start = sizes.portInset + (place.column % columns) * columnWidth + place.half * half;
-  const offset = start + halving(generation) * (half - 12);
-  return Math.min(offset, columns * columnWidth - sizes.gutter - sizes.port);
+  // The last ones keep clear of the corner.
+  const pastHalf = 2 * (half - sizes.portInset - sizes.gutter - sizes.port);
+  const within = share <= 0.5 ? share * columnWidth : half + (share - 0.5) * pastHalf;
+  return sizes.portInset + (column % columns) * columnWidth + within;
 }
 
-/** 0, 1/2, 1/4, 3/4, 1/8, …: later ports stand between earlier ones and never move them. */
-function halving(generation: number): number {
+/** The first ones have room for their names; later ones stand between them and never move them. */
+const firstShares: readonly (readonly number[])[] = [
+  [0, 1 / 2],
+  [0, 1 / 2, 3 / 4, 1 / 4],
+  [0, 0.3, 1, 0.65, 0.15, 0.85],
+];
+
+function shareOf(orders: number, order: number): number {
+  return firstShares[orders - 1]?.[order] ?? 1 - halving(order);
+}
+
+/** 0, 1/2, 1/4, 3/4, 1/8, …: no two are the same. */
+function halving(order: number): number {
   let result = 0;
-  for (let rest = generation, step = 0.5; rest > 0; rest = Math.floor(rest / 2), step /= 2) {
+  for (let rest = order, step = 0.5; rest > 0; rest = Math.floor(rest / 2), step /= 2) {
     result += (rest % 2) * step;
   }
   return result;
@@ -33,51 +53,62 @@ export type EdgePort = {
   readonly bar: BarShape | undefined;
 };
 
-const half = sizes.port / 2;
+const rowPitch = 14; // from one row of labels to the next
 
-/**
- * Ports on the top edge of a root namespace or the bottom edge of a container. A label stands behind
- * its port, or before it where all of it fits only there.
- */
+/** How far labels reach into the box. */
+export function bandOf({ rows }: EdgeLabels): number {
+  return sizes.band + (rows - 2) * rowPitch;
+}
+
+/** Ports on the top edge of a root namespace or the bottom edge of a container, in order. */
 export function portsOnEdge(
   entries: readonly EdgePort[],
-  edge: {
-    readonly side: 'top' | 'bottom';
-    readonly y: number;
-    readonly left: number;
-    readonly right: number;
-  },
+  edgeLabels: EdgeLabels,
+  edge: { readonly side: 'top' | 'bottom'; readonly y: number },
 ): PortShape[] {
-  const inOrder = entries.toSorted((a, b) => a.x - b.x);
-  let free = edge.left; // from here on there are no labels yet
-  return inOrder.map(({ port, x, bar }, index): PortShape => {
-    const roomAfter = (inOrder[index + 1]?.x ?? edge.right) - x - sizes.labelGap - 2;
-    const roomBefore = x - sizes.labelGap - 2 - free;
-    const width = labelWidth(port);
-    const isBefore = width > roomAfter && width <= roomBefore;
-    const room = isBefore ? roomBefore : roomAfter;
-    const shownWidth = Math.min(room, width);
-    free = isBefore ? x + half : x + sizes.labelGap + Math.max(0, shownWidth);
-    const inward = edge.side === 'top' ? 1 : -1;
-    const nameY = edge.side === 'top' ? edge.y + 16 : edge.y - 22;
-    const labelX = isBefore ? x - sizes.labelGap : x + sizes.labelGap;
-    return {
-      key: port.key,
-      port,
-      at: { x, y: edge.y },
-      side: edge.side,
-      isQuiet: false,
-      ...labelAt(port, labelX, nameY, room, isBefore ? 'end' : 'start'),
-      hit: {
-        x: isBefore ? labelX - shownWidth : x - 9,
-        y: edge.side === 'top' ? edge.y - 8 : edge.y - sizes.band,
-        width: Math.max(18, shownWidth + sizes.labelGap + 9),
-        height: sizes.band + 8,
+  const inward = edge.side === 'top' ? 1 : -1;
+  const band = bandOf(edgeLabels);
+  const firstY = edge.side === 'top' ? edge.y + 16 : edge.y - band + 15;
+  const atRow = (line: Line | null) => line && { ...line, y: firstY + line.y * rowPitch };
+  return edgeLabels.labels.flatMap((label, index): PortShape[] => {
+    const entry = entries[index];
+    if (entry === undefined) return [];
+    const { port, x, bar } = entry;
+    const [name, detail, type] = [atRow(label.name), atRow(label.detail), atRow(label.type)];
+    const spans = [name, detail, type].filter((line) => line !== null).map(spanOf);
+    const left = Math.min(x - 9, ...spans.map(({ start }) => start));
+    const y = edge.side === 'top' ? edge.y - 8 : edge.y - band;
+    return [
+      {
+        key: port.key,
+        port,
+        at: { x, y: edge.y },
+        side: edge.side,
+        isQuiet: false,
+        name,
+        detail,
+        type,
+        hit: {
+          x: left,
+          y,
+          width: Math.max(x + 9, ...spans.map(({ end }) => end)) - left,
+          height: band + 8,
+        },
+        stem: stemTo(bar?.rect, x, edge.y, inward),
+        flag: flagAt(
+          port.missing,
+          x + 9,
+          edge.side === 'top' ? edge.y - 27 : edge.y + 10,
+          label.roomAfter,
+        ),
       },
-      stem: stemTo(bar?.rect, x, edge.y, inward),
-      flag: flagAt(port.missing, x + 9, edge.side === 'top' ? edge.y - 27 : edge.y + 10, roomAfter),
-    };
+    ];
   });
+}
+
+function spanOf({ x, text, anchor }: Line) {
+  const width = textWidth(text);
+  return anchor === 'end' ? { start: x - width, end: x } : { start: x, end: x + width };
 }
 
 /** Ports that lead out of the machine, with their labels inside of it. */
@@ -100,6 +131,7 @@ export function portOutward(
     side,
     isQuiet: false,
     ...labelAt(port, labelX, nameY, room, fromRight ? 'end' : 'start'),
+    type: null,
     hit: {
       x: fromRight ? at.x - width : at.x - 9,
       y: side === 'bottom' ? at.y - sizes.band : at.y - 19,
@@ -129,25 +161,12 @@ export function flagAt(
   return { rect: { x, y, width, height: sizes.tag }, text, full: missing.join('; ') };
 }
 
-function labelWidth(port: ScenePort): number {
-  return Math.max(textWidth(port.name), textWidth(detailText(port)));
-}
-
-export function detailText({ details }: ScenePort): string {
-  const [first = ''] = details;
-  return details.length > 1 ? `${first} +${details.length - 1}` : first;
-}
-
-/** An address of which little would be left is left to the facts panel instead. */
 function labelAt(port: ScenePort, x: number, y: number, room: number, anchor: 'start' | 'end') {
   const name = fitText(port.name, room);
-  const detail = detailText(port);
-  const isRoomy = textWidth(detail) <= room + 0.01;
-  const isLegible = room >= textWidth('172.18.0.1');
-  const shortened = isRoomy ? detail : isLegible ? fitText(port.details[0] ?? '', room) : '';
+  const detail = shortened(port, room);
   return {
     name: name === '' ? null : { x, y, text: name, anchor },
-    detail: shortened === '' ? null : { x, y: y + 14, text: shortened, anchor },
+    detail: detail === '' ? null : { x, y: y + rowPitch, text: detail, anchor },
   };
 }
 

@@ -6,12 +6,15 @@ import {
   inset,
   laneOf,
   lanesOf,
+  linesFrom,
   routeShapes,
   spaceText,
 } from './inside-space.ts';
-import { sizes } from './measure.ts';
+import { sizes, textWidth } from './measure.ts';
 import type { Memory } from './memory.ts';
 import { portOutward, portsOnEdge } from './place-ports.ts';
+import type { Beside } from './place-tags.ts';
+import { labelsAlong } from './port-labels.ts';
 import type { ScenePort, SceneSpace } from './scene.ts';
 import { type Part, type PortShape, type Rect, right, type TagShape } from './shapes.ts';
 
@@ -26,6 +29,8 @@ export type RootBox = {
   readonly columns: number;
   readonly columnWidth: number;
   readonly outwardSide: 'left' | 'right' | 'bottom';
+  /** Where ways out to a side stand: beside the routes, or beneath the first few of them. */
+  readonly outwardAt: 'beside' | 'beneath';
   /** Keeps no room for what is not there: for machines that are not what the lesson is about. */
   readonly isCompact: boolean;
 };
@@ -43,8 +48,13 @@ export function placeRoot(space: SceneSpace, box: RootBox, memory: Memory): Part
   const routesY = titleY + sizes.spaceTitle;
   const few = box.isCompact ? 1 : fewestRoutes;
   const lines = Math.max(few, Math.min(space.routes.length, mostRoutes));
-  const textHeight = routesY - box.y + lines * sizes.line + 9;
-  const outwardY = edge.isBesideText ? sizes.outward : textHeight + 14;
+  const rows = rowsAround(routesY + 11, lines, edge.isBeneath ? box.y : null, outward.length);
+  const textHeight = (rows.at(-1) ?? routesY) + sizes.line - 2 - box.y;
+  const outwardY = edge.isBesideText
+    ? sizes.outward
+    : edge.isBeneath
+      ? sizes.outwardBeneath
+      : textHeight + 14;
   const height = Math.max(textHeight + edge.below, outwardY + edge.beside);
   const rect: Rect = { x: box.x, y: box.y, width, height };
 
@@ -54,17 +64,15 @@ export function placeRoot(space: SceneSpace, box: RootBox, memory: Memory): Part
     const y = lanesY + lane * sizes.lanePitch;
     return barShape(port, { x: rect.x + inset, y, width: barWidth, height: sizes.lane });
   });
-  const facingPorts = portsOnEdge(
-    facing(space, memory, box.x, box.columns, box.columnWidth, bars),
-    { side: 'top', y: box.y, left: rect.x, right: right(rect) },
-  );
+  const along = facing(space, memory, box.x, box.columns, box.columnWidth, bars);
+  const labels = labelsAlong(along, { left: rect.x, right: right(rect) }, false);
+  const facingPorts = portsOnEdge(along, labels, { side: 'top', y: box.y });
   const outwardPorts = outward.map((port) => {
     const along = (orderOf(port, memory) ?? 0) * outwardPitch;
     return outwardShape(port, box, rect, { y: box.y + outwardY + along, along, room: edge.room });
   });
   const [exit] = outwardPorts;
-  const translation =
-    exit === undefined || box.isCompact ? null : besideExit(exit, box.outwardSide);
+  const translation = exit === undefined || box.isCompact ? null : besideExit(exit, box, rect);
   const tagsRight = right(rect) - 8 - (lanes < 2 ? 0 : edge.textRight);
   const text = spaceText(space, rect, titleY, tagsRight, translation);
   const beside = besideMarks(text.tags, rect, box.outwardSide, edge);
@@ -73,8 +81,7 @@ export function placeRoot(space: SceneSpace, box: RootBox, memory: Memory): Part
     ...routeShapes(
       space,
       rect.x + inset + beside.left,
-      routesY + 11,
-      lines,
+      rows,
       width - 2 * inset - beside.left - beside.right,
     ),
     flag: edgeFlag(space, belowOf(rect, box.outwardSide)),
@@ -106,19 +113,31 @@ function belowOf({ x, y, width, height }: Rect, outward: RootBox['outwardSide'])
   return { x: x + from, y: y + height + sizes.tag / 2, width: width - from, height: 0 };
 }
 
-/** How much the ways out need: beside the text, or below it. */
-function outwardEdge({ outwardSide, isCompact }: RootBox, count: number, width: number) {
+/** Baselines of the routes: those that have no room above the ways out go on below them. */
+function rowsAround(y: number, count: number, top: number | null, exits: number): number[] {
+  const rows = linesFrom(y, count);
+  if (top === null) return rows;
+  const first = top + sizes.outwardBeneath;
+  const above = rows.filter((row) => row <= first - 16);
+  const resumesAt = first + (exits - 1) * outwardPitch + 32;
+  return [...above, ...linesFrom(resumesAt, count - above.length)];
+}
+
+/** How much the ways out need: beside the text, among it, or below it. */
+function outwardEdge({ outwardSide, outwardAt, isCompact }: RootBox, count: number, width: number) {
   const isBelow = outwardSide === 'bottom';
-  const isBesideText = !isBelow && !isCompact && count > 0;
+  const isAtSide = !isBelow && !isCompact && count > 0;
+  const isBesideText = isAtSide && outwardAt === 'beside';
   const room = width > 2.6 * outwardRoom.wide ? outwardRoom.wide : outwardRoom.narrow;
   const more = (count - 1) * outwardPitch;
   return {
     isBesideText,
+    isBeneath: isAtSide && !isBesideText,
     room: isBesideText ? room - 14 : width / (isBelow ? count : 1) - 34,
     textLeft: isBesideText && outwardSide === 'left' ? room : 0,
     textRight: isBesideText && outwardSide === 'right' ? room : 0,
     below: isBelow && count > 0 ? sizes.band + 4 : 0,
-    beside: isBelow || count === 0 ? 0 : (isCompact ? 22 : 46) + more,
+    beside: isBelow || count === 0 ? 0 : (isBesideText ? 46 : 22) + more,
   };
 }
 
@@ -141,10 +160,20 @@ function outwardShape(
 }
 
 /** Where address translation is marked: by the first port that leads out. */
-function besideExit({ at, hit }: PortShape, side: RootBox['outwardSide']) {
-  if (side === 'right') return { x: at.x - sizes.labelGap, y: at.y + 19, anchor: 'end' as const };
-  if (side === 'left') return { x: at.x + sizes.labelGap, y: at.y + 19, anchor: 'start' as const };
-  return { x: hit.x + hit.width + 10, y: at.y - 27, anchor: 'start' as const };
+function besideExit({ at, hit, name }: PortShape, box: RootBox, rect: Rect): Beside {
+  const most = rect.width / 2;
+  if (box.outwardSide === 'bottom') {
+    const x = (name === null ? at.x : name.x + textWidth(name.text)) + 10;
+    return { x, y: at.y - 35, anchor: 'start', room: right(rect) - 8 - x };
+  }
+  const isRight = box.outwardSide === 'right';
+  const anchor = isRight ? 'end' : 'start';
+  if (box.outwardAt === 'beneath') {
+    const x = isRight ? hit.x - 8 : hit.x + hit.width + 8;
+    const room = isRight ? x - rect.x - inset : right(rect) - inset - x;
+    return { x, y: at.y - 9, anchor, room };
+  }
+  return { x: at.x + (isRight ? -1 : 1) * sizes.labelGap, y: at.y + 19, anchor, room: most };
 }
 
 function orderOf({ key }: ScenePort, memory: Memory): number | null {

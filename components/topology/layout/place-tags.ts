@@ -2,7 +2,7 @@
 import { sizes, textWidth } from './measure.ts';
 import type { SceneSpace } from './scene.ts';
 import type { TagShape } from './shapes.ts';
-import type { SceneTag } from './tags.ts';
+import { mergedByText, type SceneTag } from './tags.ts';
 
 const between = 5;
 const switchWidth = 20;
@@ -14,13 +14,19 @@ type Row = {
   readonly alignment: 'start' | 'end';
 };
 
-type Beside = { readonly x: number; readonly y: number; readonly anchor: 'start' | 'end' } | null;
+/** Beside `x`, from where there is so much room. */
+export type Beside = {
+  readonly x: number;
+  readonly y: number;
+  readonly anchor: 'start' | 'end';
+  readonly room: number;
+};
 
 /**
  * `translation` is where address translation is marked, if not in the row. What the row has no room
  * for becomes a last tag with its number.
  */
-export function rowOfTags(space: SceneSpace, row: Row, translation: Beside): TagShape[] {
+export function rowOfTags(space: SceneSpace, row: Row, translation: Beside | null): TagShape[] {
   const loopback: SceneTag[] =
     space.loopback === null
       ? []
@@ -47,19 +53,27 @@ export function rowOfTags(space: SceneSpace, row: Row, translation: Beside): Tag
     x += tagWidth(tag) + between;
   }
   if (rest > 0 && row.alignment === 'start') shapes.push(moreTag(space.key, rest, x, row.y));
-  return [...shapes, ...translationTags(apart, translation)];
+  return translation === null
+    ? shapes
+    : [...shapes, ...translationTags(space.key, apart, translation)];
 }
 
-function translationTags(tags: readonly SceneTag[], beside: Beside): TagShape[] {
-  if (beside === null) return [];
+/** Where not all fit, those that say the same are told by their number. */
+function translationTags(spaceKey: string, tags: readonly SceneTag[], beside: Beside): TagShape[] {
+  const isFitting = asManyAsFit(tags, beside.room).length === tags.length;
+  const told = isFitting ? tags : mergedByText(tags);
+  const shown = asManyAsFit(told, beside.room);
   let x = beside.x;
-  return tags.map((tag) => {
-    const width = tagWidth(tag);
-    if (beside.anchor === 'end') x -= width;
-    const shape = tagShape(tag, x, beside.y);
-    x += beside.anchor === 'end' ? -between : width + between;
-    return shape;
-  });
+  const place = (width: number) => {
+    const start = beside.anchor === 'end' ? x - width : x;
+    x = beside.anchor === 'end' ? start - between : start + width + between;
+    return start;
+  };
+  const shapes = shown.map((tag) => tagShape(tag, place(tagWidth(tag)), beside.y));
+  const rest = told.length - shown.length;
+  return rest === 0
+    ? shapes
+    : [...shapes, moreTag(`${spaceKey} nat`, rest, place(moreWidth), beside.y)];
 }
 
 function asManyAsFit(tags: readonly SceneTag[], room: number): readonly SceneTag[] {

@@ -3,7 +3,7 @@
  * namespaces' top edges on y = 0, and the rest of the world in a column to the right or between
  * them, or in rows below, nearest first.
  */
-import type { Frame } from './frame.ts';
+import { type Frame, machineOf } from './frame.ts';
 import { sizes } from './measure.ts';
 import type { Memory } from './memory.ts';
 import { nearestFirst } from './neighbours.ts';
@@ -17,11 +17,11 @@ const apart = 28; // between two machines above each other
 export function placeWorld(scene: Scene, memory: Memory, frame: Frame): Part {
   const peers = scene.machines.filter(({ object }) => memory.peers.includes(object.name));
   const others = nearestFirst(scene, memory.peers);
-  const width = frame.columns * frame.columnWidth - sizes.gutter + 2 * sizes.machinePad;
-  const outsideAt = width + sizes.betweenMachines;
+  const width = machineOf(frame.columns, frame.columnWidth);
+  const outsideAt = width + frame.outsideGap;
   const pitch =
     frame.outside === 'between'
-      ? outsideAt + frame.outsideWidth + sizes.betweenMachines
+      ? outsideAt + frame.outsideWidth + frame.outsideGap
       : width + sizes.betweenPeers;
   const main = joinParts(
     peers.map((machine, index) => {
@@ -31,6 +31,7 @@ export function placeWorld(scene: Scene, memory: Memory, frame: Frame): Part {
         columns: frame.columns,
         columnWidth: frame.columnWidth,
         outwardSide: outwardSideOf(frame, index),
+        outwardAt: frame.outside === 'between' ? ('beneath' as const) : ('beside' as const),
         isCompact: false,
       };
       return placeMachine(machine, box, memory);
@@ -56,6 +57,7 @@ function stackUpwards(
   memory: Memory,
   frame: Frame,
 ): Part {
+  const nearest = frame.outside === 'between' ? sizes.outwardBeneath : sizes.outward;
   let floor = 0;
   const parts = others.map((machine, index) => {
     const sideTo = (name: string): Side => {
@@ -69,7 +71,7 @@ function stackUpwards(
     const trial = placeAt(0);
     const height = bottom(rectOf(trial));
     const entry = trial.ports.findLast(({ side }) => side === 'left')?.at.y ?? height - 16;
-    const y = index === 0 ? sizes.outward - entry : floor - height;
+    const y = index === 0 ? nearest - entry : floor - height;
     floor = y - apart;
     return placeAt(y);
   });

@@ -10,21 +10,24 @@ const radius = 9;
 
 export function routeCables(cables: readonly SceneCable[], part: Part): CableShape[] {
   const ports = new Map(part.ports.map((port) => [port.key, port]));
-  const boxes = new Map(part.spaces.map(({ space, rect }) => [space, rect]));
-  const boxOf = (port: PortShape) =>
-    [...boxes].find(([space]) => space.ports.some(({ key }) => key === port.key))?.[1] ?? null;
+  const boxes = new Map(
+    part.spaces.flatMap(({ space, rect }) => space.ports.map(({ key }) => [key, rect] as const)),
+  );
+  const boxOf = ({ key }: PortShape) => boxes.get(key) ?? null;
   return cables.flatMap((cable): CableShape[] => {
     const [a, b] = [ports.get(cable.ends[0]), ports.get(cable.ends[1])];
     if (a === undefined || b === undefined) return [];
     // Always from the upper end to the lower, whichever interface was made first.
     const [from, to] = a.at.y < b.at.y || (a.at.y === b.at.y && a.at.x <= b.at.x) ? [a, b] : [b, a];
-    return [{ key: cable.key, cable, path: roundedPath(corners(from, to, boxOf(from))) }];
+    return [
+      { key: cable.key, cable, path: roundedPath(corners(from, to, boxOf(from), boxOf(to))) },
+    ];
   });
 }
 
 type Corners = readonly [Point, Point, Point, Point, Point, Point];
 
-function corners(from: PortShape, to: PortShape, box: Rect | null): Corners {
+function corners(from: PortShape, to: PortShape, box: Rect | null, toBox: Rect | null): Corners {
   const [a, b] = [from.at, to.at];
   if (isVertical(from) && isVertical(to)) {
     if (from.side === 'top') return vertical(a, a.y - loopHeight(a, b), b, a.y - loopHeight(a, b));
@@ -64,13 +67,18 @@ function corners(from: PortShape, to: PortShape, box: Rect | null): Corners {
   }
   if (isVertical(from)) {
     // Down, across beside the other end's edge, and in.
-    const beside = b.x + (to.side === 'right' ? 14 : -14);
+    const beside = b.x + (to.side === 'right' ? 1 : -1) * besideOf(toBox);
     const y = a.y + (from.side === 'bottom' ? 16 : -16);
     return [a, { x: a.x, y }, { x: beside, y }, { x: beside, y: b.y }, { x: beside, y: b.y }, b];
   }
-  const beside = a.x + (from.side === 'right' ? 14 : -14);
+  const beside = a.x + (from.side === 'right' ? 1 : -1) * besideOf(box);
   const y = b.y + (to.side === 'bottom' ? 16 : -16);
   return [a, { x: beside, y: a.y }, { x: beside, y: a.y }, { x: beside, y }, { x: b.x, y }, b];
+}
+
+/** Beside a machine's border, also where the port is on a box inside of it. */
+function besideOf(box: Rect | null): number {
+  return box === null ? 14 : sizes.gutter + 8;
 }
 
 function gutterOf(box: Rect, order: number): number {

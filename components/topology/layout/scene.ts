@@ -15,7 +15,8 @@ export type ScenePort = {
   readonly identity: string;
   readonly object: Interface | null; // null: a ghost
   readonly name: string;
-  readonly details: readonly string[]; // addresses, or the type where it is not a veth
+  readonly details: readonly string[]; // addresses
+  readonly type: string | null; // where that is worth saying: not of a veth, nor of vxlan100
   readonly state: PortState;
   readonly bridge: string | null; // key of the bridge that it is a port of
   readonly missing: readonly string[]; // what the goal still wants of it
@@ -84,6 +85,7 @@ function spaceOf(
     object: link,
     name: link.name,
     details: detailsOf(link),
+    type: typeWorthSaying(link.type, link.name),
     state: link.isUp ? (link.hasCarrier ? 'up' : 'no-carrier') : 'down',
     bridge: survey.interface(link.master)?.key ?? null,
     missing: [],
@@ -107,12 +109,15 @@ function spaceOf(
 
 /** IPv4 first; addresses that the kernel gives to every interface are left to the facts panel. */
 function detailsOf(link: Interface): string[] {
-  const chosen = link.addresses
+  return link.addresses
     .filter(({ scope }) => scope !== 'link')
     .toSorted((a, b) => a.family.localeCompare(b.family))
     .map(({ address, prefixLength }) => `${address}/${prefixLength}`);
-  if (link.type === 'veth' || link.type === 'bridge' || link.type === 'loopback') return chosen;
-  return [...chosen, link.type];
+}
+
+export function typeWorthSaying(type: string | null, name: string): string | null {
+  const isUsual = type === 'veth' || type === 'bridge' || type === 'loopback';
+  return type === null || isUsual || name.startsWith(type) ? null : type;
 }
 
 function cablesOf(survey: Survey, identity: (link: Interface) => string): SceneCable[] {

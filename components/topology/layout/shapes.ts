@@ -59,6 +59,7 @@ export type PortShape = {
   readonly isQuiet: boolean; // loopback, and what belongs to scenery
   readonly name: Line | null;
   readonly detail: Line | null;
+  readonly type: Line | null;
   readonly hit: Rect; // what a finger may touch
   readonly stem: readonly [Point, Point] | null; // to the bridge
   readonly flag: FlagShape | null;

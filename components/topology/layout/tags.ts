@@ -29,17 +29,19 @@ export function tagsOf(contents: Contents, isRoot: boolean): SceneTag[] {
   ];
 }
 
-/** Of those that say the same the first one stands for all. */
 function withFewTranslations(tags: readonly SceneTag[]): readonly SceneTag[] {
   const ofNat = tags.filter(({ kind }) => kind === 'nat');
   if (ofNat.length <= translationsMax) return tags;
-  const merged = [...Map.groupBy(ofNat, ({ text }) => text)].flatMap(
-    ([text, [first, ...others]]) =>
-      first === undefined
-        ? []
-        : [{ ...first, text: others.length === 0 ? text : `${text} ×${others.length + 1}` }],
+  return [...tags.filter(({ kind }) => kind !== 'nat'), ...mergedByText(ofNat)];
+}
+
+/** Of those that say the same the first one stands for all. */
+export function mergedByText(tags: readonly SceneTag[]): SceneTag[] {
+  return [...Map.groupBy(tags, ({ text }) => text)].flatMap(([text, [first, ...others]]) =>
+    first === undefined
+      ? []
+      : [{ ...first, text: others.length === 0 ? text : `${text} ×${others.length + 1}` }],
   );
-  return [...tags.filter(({ kind }) => kind !== 'nat'), ...merged];
 }
 
 function chainTag(chain: Chain): SceneTag | null {

@@ -18,6 +18,7 @@ export function PortMark({ shape }: { readonly shape: PortShape }) {
         {...choosable(stage, port.object === null ? null : shape.key, classes, [
           shape.name?.text,
           shape.detail?.text,
+          shape.type?.text,
         ])}
       >
         <rect
@@ -39,7 +40,8 @@ export function PortMark({ shape }: { readonly shape: PortShape }) {
           <rect className="tp-no-carrier" x={-1.5} y={-1.5} width={3} height={3} />
         )}
         {shape.name && <Words line={shape.name} origin={at} className="tp-kernel tp-name" />}{' '}
-        {shape.detail && <Words line={shape.detail} origin={at} className="tp-kernel tp-detail" />}
+        {shape.detail && <Words line={shape.detail} origin={at} className="tp-kernel tp-detail" />}{' '}
+        {shape.type && <Words line={shape.type} origin={at} className="tp-kernel tp-quiet" />}
       </g>
       <Halo of={[shape.key]}>
         <circle r={11} />
