@@ -24,6 +24,7 @@ export const causeKindSchema = z.enum([
   'no-dnat-for-local', // a published port that only PREROUTING redirects
   'no-route-localnet', // redirected from a loopback address to somebody else
   'no-hairpin', // a bridge would send it out of the port that it came in by
+  'tunnel-mismatch', // the ends of a VXLAN differ, or one of them sends elsewhere
   'nobody-listening',
   'mtu',
   'name-not-resolved',

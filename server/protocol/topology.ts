@@ -37,6 +37,14 @@ export const addressSchema = z.strictObject({
   scope: z.string(),
 });
 
+/** What both ends of a VXLAN must agree on, and where its packets go. */
+export const vxlanSchema = z.strictObject({
+  vni: z.number(),
+  port: z.number(), // UDP, at both ends
+  remote: z.nullable(z.string()), // an address, or a group; null: the fdb says it
+  local: z.nullable(z.string()), // source address of its packets
+});
+
 /** A network interface. `key` is `if:INODE/INDEX`. */
 export const interfaceSchema = z.strictObject({
   kind: z.literal('interface'),
@@ -51,6 +59,7 @@ export const interfaceSchema = z.strictObject({
   master: z.nullable(z.string()), // key of the bridge it is a port of
   peer: z.nullable(z.string()), // key of the other end of a veth pair; null when not known
   addresses: z.array(addressSchema),
+  vxlan: z.optional(vxlanSchema), // of type vxlan only
 });
 
 /** A line of a routing table. */

@@ -45,8 +45,8 @@ function decodeData(region: Region, sourcePort: number, destinationPort: number)
   if (capturedEnd(region) === region.start) return { layers: [], next: null };
   const isEither = (port: number) => sourcePort === port || destinationPort === port;
   if (destinationPort === 4789) return { layers: [], next: { protocol: 'vxlan', region } };
-  // Linux takes 8472 where no dstport is given; others use that port too, so the header must show it.
-  if (destinationPort === 8472 && hasVxlanHeader(region)) {
+  // Linux takes 8472 where no dstport is given, and any that is: others use those, so the header must show it.
+  if (destinationPort >= 1024 && hasVxlanHeader(region)) {
     return { layers: [], next: { protocol: 'vxlan', region } };
   }
   if (isEither(53) || isEither(5353)) return { layers: [], next: { protocol: 'dns', region } };

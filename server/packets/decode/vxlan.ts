@@ -1,5 +1,5 @@
 /** RFC 7348: eight bytes, then a whole Ethernet frame. */
-import { readU8, readU24, readU32 } from './bytes.ts';
+import { readU8, readU16, readU24, readU32 } from './bytes.ts';
 import {
   capturedEnd,
   malformed,
@@ -27,15 +27,19 @@ export function decodeVxlan(region: Region): Step {
   };
 }
 
-/** Exactly as RFC 7348 says, all reserved bits clear: to recognise VXLAN on a port of others. */
+/** Exactly as RFC 7348 says, all reserved bits clear, and a frame of a known kind: on a port of others. */
 export function hasVxlanHeader(region: Region): boolean {
   const { bytes, start } = region;
   return (
-    capturedEnd(region) - start >= headerBytes &&
+    capturedEnd(region) - start >= headerBytes + frameHeaderBytes &&
     readU32(bytes, start) === 0x0800_0000 &&
-    readU8(bytes, start + 7) === 0
+    readU8(bytes, start + 7) === 0 &&
+    etherTypes.has(readU16(bytes, start + headerBytes + frameHeaderBytes - 2))
   );
 }
+
+const frameHeaderBytes = 14;
+const etherTypes: ReadonlySet<number> = new Set([0x0800, 0x0806, 0x86dd]); // IPv4, ARP, IPv6
 
 function isNumberValid(bytes: Uint8Array, at: number): boolean {
   return (readU8(bytes, at) & 0x08) !== 0;

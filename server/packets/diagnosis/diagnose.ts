@@ -20,6 +20,7 @@ import { nobodyListening } from './causes/nobody-listening.ts';
 import { refusingRoute, refusingRouteOnTheWay } from './causes/refusing-route.ts';
 import { reversePathFilter } from './causes/reverse-path-filter.ts';
 import { sameMac, wrongTwin } from './causes/same-mac.ts';
+import { tunnelMismatch } from './causes/tunnel-mismatch.ts';
 import { wrongGateway } from './causes/wrong-gateway.ts';
 import type { Draft } from './draft.ts';
 import { type Cause, type Scene, stepsOf } from './scene.ts';
@@ -47,6 +48,7 @@ const causes: readonly (readonly Cause[])[] = [
   [wrongGateway, forwardingOff],
   [noRoute],
   [sameMac],
+  [tunnelMismatch],
   [soughtWithoutAddress, arpUnanswered],
   [noDnatForLocal],
   [nobodyListening],

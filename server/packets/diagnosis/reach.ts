@@ -15,11 +15,14 @@ export type Reach = {
   readonly reached: readonly Reached[];
   /** Some of it leads out of what the topology shows: a tunnel, or the world's own switch. */
   readonly isOutOfSight: boolean;
+  /** VXLAN interfaces that it is put into packets by. */
+  readonly tunnels: readonly Interface[];
 };
 
 export function reachFrom(network: Network, output: Interface): Reach {
   const reached: Reached[] = [];
   const visited = new Set<string>();
+  const tunnels: Interface[] = [];
   let isOutOfSight = false;
 
   function leave(one: Interface, before: readonly Interface[]) {
@@ -36,7 +39,9 @@ export function reachFrom(network: Network, output: Interface): Reach {
       return;
     }
     isOutOfSight = true;
-    for (const far of farEnds(network, one)) arrive(far, path);
+    if (one.type === 'vxlan') tunnels.push(one);
+    const ends = one.type === 'vxlan' ? tunnelEnds(network, one) : farEnds(network, one);
+    for (const far of ends) arrive(far, path);
   }
 
   function arrive(one: Interface, before: readonly Interface[]) {
@@ -56,7 +61,26 @@ export function reachFrom(network: Network, output: Interface): Reach {
   }
 
   leave(output, []);
-  return { reached, isOutOfSight };
+  return { reached, isOutOfSight, tunnels };
+}
+
+/** Those that take in what it sends: with its number, on its port, where it sends to. */
+function tunnelEnds(network: Network, { key, vxlan, namespace }: Interface): Interface[] {
+  if (vxlan === undefined) return [];
+  const { vni, port, remote } = vxlan;
+  const places = remote === null ? null : network.holdersOf(remote).map((one) => one.namespace);
+  return [...network.interfaces.values()].filter(
+    (other) =>
+      other.key !== key &&
+      other.namespace !== namespace &&
+      other.vxlan?.vni === vni &&
+      other.vxlan.port === port &&
+      (places === null || isGroup(remote) || places.includes(other.namespace)),
+  );
+}
+
+function isGroup(address: string | null): boolean {
+  return address !== null && /^(22[4-9]|23\d)\.|^ff/.test(address);
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Listener } from '../../protocol/topology.ts';
 import { describePacket } from '../decode/describe-packet.ts';
 import { inferred, printed, shown, traced } from './decisions/decision.ts';
 import { routeEvidence } from './decisions/tell-route.ts';
+import { endOfTunnel } from './end-of-tunnel.ts';
 import { delivered, type Ending, stopped, unclear } from './ending.ts';
 import { heldAnswer } from './held-answer.ts';
 import { insideDestination } from './inside-destination.ts';
@@ -22,6 +23,8 @@ export function endOfLocal(step: Step, destination: string, scene: Scene): Endin
   const isReply = scene.replies.questionOf(rootOf(step)) !== null;
   const evidence = localEvidence(step, scene);
   const { upper } = identity;
+  const tunnel = endOfTunnel(step, scene);
+  if (tunnel !== null) return tunnel;
   const refusal = reply === null ? null : refusalOf(step, reply, destination, scene);
   if (refusal !== null) return refusal;
   const notTaken = reply === null ? refusalOfSource(step, scene) : null;
@@ -141,8 +144,8 @@ function answerPastNat(step: Step, here: string, { replies, network }: Scene): s
   const asked = `${destination}:${ports?.destination}`;
   const answers = `${identity.source}:${identity.ports?.source}`;
   const translated = stepsOf(question).find(({ from, identity: after }) => {
-    const before = from?.step.identity;
-    return before !== undefined && before.destination !== after.destination;
+    if (from === null || from.link === 'wrapped' || from.link === 'unwrapped') return false;
+    return from.step.identity.destination !== after.destination;
   });
   if (asked === answers || translated === undefined) return null;
   const by = network.placeOf(translated.sighting.namespace).namespaceName;

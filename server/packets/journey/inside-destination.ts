@@ -23,7 +23,8 @@ function askedFrom(step: Step, { replies }: Scene): string | null {
   const question = replies.questionOf(rootOf(step));
   if (question === null) return null;
   for (const { sighting: seen, identity: asked, from } of stepsOf(question)) {
-    if (from === null || seen.namespace !== sighting.namespace) continue;
+    // Put into a tunnel, it is in a packet of somebody else: nothing of it was translated.
+    if (from === null || from.link === 'wrapped' || seen.namespace !== sighting.namespace) continue;
     const before = from.step.identity;
     const isTranslated = asked.source === identity.destination && before.source !== asked.source;
     if (isTranslated && seen.direction === 'out') return before.source;

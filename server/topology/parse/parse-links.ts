@@ -16,6 +16,24 @@ const addressSchema = z
     scope,
   }));
 
+const vxlanSchema = z
+  .object({
+    id: z.number(),
+    port: z.number(),
+    remote: z.string().optional(),
+    remote6: z.string().optional(),
+    group: z.string().optional(),
+    group6: z.string().optional(),
+    local: z.string().optional(),
+    local6: z.string().optional(),
+  })
+  .transform(({ id, port, remote, remote6, group, group6, local, local6 }) => ({
+    vni: id,
+    port,
+    remote: remote ?? remote6 ?? group ?? group6 ?? null,
+    local: local ?? local6 ?? null,
+  }));
+
 const linkSchema = z.object({
   ifindex: z.number(),
   ifname: z.string(),
@@ -27,7 +45,9 @@ const linkSchema = z.object({
   link: z.string().nullish(), // the other end, when it is in this namespace
   link_index: z.number().optional(), // its index, when it is not
   link_netnsid: z.number().optional(),
-  linkinfo: z.object({ info_kind: z.string().optional() }).optional(),
+  linkinfo: z
+    .object({ info_kind: z.string().optional(), info_data: z.unknown().optional() })
+    .optional(),
   addr_info: z.array(addressSchema),
 });
 
@@ -35,6 +55,8 @@ export const linksSchema = z.array(linkSchema.transform(toReading));
 
 function toReading(link: z.infer<typeof linkSchema>): LinkReading {
   const type = link.linkinfo?.info_kind ?? link.link_type;
+  // One without a number of its own (external) takes it from routes: there is nothing to say of it.
+  const vxlan = type === 'vxlan' ? vxlanSchema.safeParse(link.linkinfo?.info_data).data : undefined;
   return {
     index: link.ifindex,
     name: link.ifname,
@@ -46,6 +68,7 @@ function toReading(link: z.infer<typeof linkSchema>): LinkReading {
     masterName: link.master ?? null,
     peer: type === 'veth' ? peerOf(link) : { kind: 'none' },
     addresses: link.addr_info,
+    ...(vxlan && { vxlan }),
   };
 }
 
