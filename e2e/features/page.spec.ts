@@ -75,3 +75,22 @@ test('nothing is logged as an error on the way to the first prompt', async ({ pa
   await LabPage.open(page, 'a-namespace');
   expect(errors).toEqual([]);
 });
+
+test('Start begins one connection, and the page of the lesson goes on with it', async ({
+  page,
+}) => {
+  const connections: string[] = [];
+  page.on('websocket', (socket) => connections.push(socket.url()));
+  await page.goto('/');
+  const start = page.locator('.start a');
+  await start.hover();
+  expect(connections).toEqual([]); // who only reads the map needs none
+  await start.click();
+  await new LabPage(page).untilReady();
+  expect(connections).toHaveLength(1);
+
+  await page.goBack();
+  await page.locator('.lesson-line a').nth(1).click();
+  await new LabPage(page).untilReady();
+  expect(connections).toHaveLength(2);
+});
