@@ -1,6 +1,7 @@
 /** A lesson's text, played from its beginning to its end as a learner would who gets everything right. */
 import { applySolutions } from '../checker/replay-solutions.ts';
 import type { Challenge, Lesson, Prediction, RunBlock } from '../curriculum/course.ts';
+import { Fault } from '../fault.ts';
 import type { Trial } from './trial.ts';
 import { openShell, type ShellWitness, type Typed, type TypedShell } from './typed-shell.ts';
 
@@ -51,12 +52,38 @@ export async function playText(lesson: Lesson, trial: Trial, play: Play): Promis
       await predict(position);
       await solve(block.afterChallenges);
       play.beforeBlock?.(block);
-      await play.onBlock(block, await shellFor(block).type(block.code, play.signal));
+      await play.onBlock(block, await typeBlock(shellFor(block), block, play.signal));
     }
     await predict(lesson.blocks.length);
     await solve(lesson.challenges.length);
   } finally {
     for (const shell of shells.values()) shell.close();
+  }
+}
+
+/** A shell knows no lesson: which block it was, and what its author may do, is said here. */
+async function typeBlock(shell: TypedShell, block: RunBlock, signal: AbortSignal): Promise<Typed> {
+  try {
+    return await shell.type(block.code, signal);
+  } catch (fault) {
+    if (!(fault instanceof Fault)) throw fault;
+    const { source, namespace } = block;
+    throw new Fault(fault.code, `${source.file}:${source.line}: ${adviceOn(fault, namespace)}`, {
+      cause: fault,
+    });
+  }
+}
+
+function adviceOn({ code, message }: Fault, namespace: string | null): string {
+  switch (code) {
+    case 'timed-out':
+      return `${message}\nWhat goes on by itself needs an \`&\` at its end, and a ping needs \`-c\`.`;
+    case 'not-found':
+      return namespace === null
+        ? 'the shell has ended before the block did: an `exit` too many?'
+        : `no shell could be opened in \`${namespace}\`: no namespace has that name when this block is run.`;
+    default:
+      return message;
   }
 }
 

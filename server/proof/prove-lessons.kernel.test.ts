@@ -119,6 +119,11 @@ describe.concurrent('a lesson that is not as it says', () => {
       'lesson.md:7: exit status 1, not 0.',
     ],
     [
+      'a block in a namespace that nobody has made',
+      lesson(sound, [block('true', { namespace: 'bleu' })]),
+      'lesson.md:7: no shell could be opened in `bleu`: no namespace has that name when this block is run.',
+    ],
+    [
       'a command that fails without a word about it',
       lesson(sound, [block('false')]),
       'lesson.md:7: exit status 1, not 0.',

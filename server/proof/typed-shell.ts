@@ -35,6 +35,8 @@ export type ShellWitness = {
 
 /** Longer than a ping that waits for lost packets, shorter than an author's patience. */
 const defaultLineLimitMs = 30_000;
+/** Of a command that goes on and on, its end says enough. */
+const shownLines = 5;
 const replayLimitBytes = 1024 * 1024;
 
 export function openShell(options: ShellOptions): TypedShell {
@@ -74,10 +76,11 @@ export function openShell(options: ShellOptions): TypedShell {
       if (!limit.aborted) await promise;
       signal.throwIfAborted();
       if (limit.aborted) {
-        const shown = stripVTControlCharacters(text).trim();
+        const lines = stripVTControlCharacters(text).trim().split('\n');
+        const shown = lines.slice(-shownLines).join('\n');
         throw new Fault(
           'timed-out',
-          `\`${line}\` did not lead back to a prompt within ${lineLimitMs / 1000} s; the terminal shows: ${shown}`,
+          `\`${line}\` did not lead back to a prompt within ${lineLimitMs / 1000} s; the terminal shows:\n${shown}`,
         );
       }
     }

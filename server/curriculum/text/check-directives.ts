@@ -59,10 +59,10 @@ function checkContainer(
     );
   }
   if (name === 'challenge' && parent.type !== 'root') {
-    report(line, 'a challenge stands inside something else', 'Put it between paragraphs.');
+    report(line, 'a challenge stands inside something else', betweenParagraphs(parent));
   }
   if (name === 'predict' && parent.type !== 'root') {
-    report(line, 'a prediction stands inside something else', 'Put it between paragraphs.');
+    report(line, 'a prediction stands inside something else', betweenParagraphs(parent));
   }
   const isInChallenge = parent.type === 'containerDirective' && parent.name === 'challenge';
   if (name === 'hint' && !isInChallenge) {
@@ -72,6 +72,13 @@ function checkContainer(
       'Put it into the challenge that it is for.',
     );
   }
+}
+
+/** Whoever forgets the end of a block has put all that follows inside. */
+function betweenParagraphs(parent: Nodes): string {
+  return parent.type === 'containerDirective'
+    ? `Put it between paragraphs. If it stands there, :::${parent.name} in line ${lineOf(parent)} has no end.`
+    : 'Put it between paragraphs.';
 }
 
 /** A block's last line must be colons, at least as many as its first line begins with. */

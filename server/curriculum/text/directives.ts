@@ -94,7 +94,9 @@ function takeHints(node: ContainerDirective, source: string, report: Report): Ch
     if (![1, 2, 3].includes(level)) {
       report(
         lineOf(child),
-        'a hint has no level',
+        child.attributes?.level === undefined
+          ? 'a hint has no level'
+          : `a hint has the level \`${child.attributes.level}\``,
         'Write :::hint{level=1}: 1 is a nudge, 2 what the kernel shows, 3 the command.',
       );
     } else if (hints.some((hint) => hint.level === level)) {

@@ -35,7 +35,7 @@ export type PredictionPlace = Place & {
 export function readText(source: string, context: TextContext, report: Report): LessonText {
   const root = parser.parse(source);
   const [first] = root.children;
-  const frontmatter = readFrontmatter(first?.type === 'yaml' ? first.value : '', report);
+  const frontmatter = readFrontmatter(first?.type === 'yaml' ? first.value : null, report);
   const places = shapeDirectives(root, source, context.lessonId, report);
   const fences = readFences(root, { ...context, source }, report);
   const { images, anchors, terms } = resolveProse(root, context, report);
@@ -67,7 +67,15 @@ export function readText(source: string, context: TextContext, report: Report): 
   };
 }
 
-function readFrontmatter(yaml: string, report: Report): Frontmatter {
+function readFrontmatter(yaml: string | null, report: Report): Frontmatter {
+  if (yaml === null) {
+    report(
+      1,
+      'the text does not begin with its title',
+      'Begin it with four lines: `---`, `title: …`, `summary: …`, `---`.',
+    );
+    return { title: '', summary: '' };
+  }
   const file = readYaml(yaml, frontmatterSchema, report, 1);
   return file?.value ?? { title: '', summary: '' };
 }
