@@ -218,6 +218,14 @@ it('does so with all hints of an author', async () => {
   expect(checker.hint('lesson/awake', 3).text).toBe('`ip link set lo up`');
 });
 
+it('speaks of nothing that is mended while the probes are being tried', async () => {
+  const { checker, say } = checkerWith(() => Promise.withResolvers<RunResult>().promise);
+  await say(asleep, null);
+  await say(awake, linkChange('ip link set lo up'));
+  const hints = [2, 3].map((level) => checker.hint('lesson/awake', level).text);
+  expect(hints).toEqual(Array(2).fill(expect.stringContaining('being tried out just now')));
+});
+
 it('is silent once it is closed', async () => {
   const { attempts, checker, say } = checkerWith(async () => answered);
   checker.topologyChanged(awake, null);

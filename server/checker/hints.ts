@@ -83,8 +83,9 @@ function defaultHint(
 
 /** The network is as the goal wants it: what is wrong shows only in what packets do. */
 function hintOnProbes(last: Attempt | null, level: number): string | null {
-  if (last === null || last.verdict === 'passed') {
-    return 'Everything that the challenge asks for is there.';
+  if (last?.verdict === 'passed') return 'Everything that the challenge asks for is there.';
+  if (last === null || !hasTried(last)) {
+    return 'All parts are in place, and what packets do is being tried out just now. Ask again in a moment.';
   }
   switch (level) {
     case 1:
@@ -96,4 +97,9 @@ function hintOnProbes(last: Attempt | null, level: number): string | null {
     default:
       return null;
   }
+}
+
+/** Where something was missing at the last judgement, nothing was sent. */
+function hasTried({ requirements }: Attempt): boolean {
+  return requirements.some(({ id, verdict }) => id.startsWith('probe:') && verdict !== 'waiting');
 }
