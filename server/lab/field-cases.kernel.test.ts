@@ -46,7 +46,7 @@ const expected: Readonly<Record<string, Expected>> = {
   'one-of-two': { cause: 'ambiguous-route', text: /cable1.*cable2/, probe: 'till' },
   'two-of-a-kind': { cause: 'same-mac', text: /have the same MAC address 02:/ },
   'an-old-acquaintance': {
-    cause: 'arp-unanswered',
+    cause: 'wrong-neighbour',
     text: /noted with the MAC .*02:42:ac:12:00:09/,
   },
   'the-internet-is-gone': {

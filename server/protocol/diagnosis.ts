@@ -12,6 +12,7 @@ export const causeKindSchema = z.enum([
   'refused-by-route', // blackhole, unreachable, prohibit
   'ambiguous-route', // two routes for one network
   'arp-unanswered',
+  'wrong-neighbour', // the next hop is noted with a MAC address that is not its own
   'same-mac', // two interfaces on one network
   'wrong-gateway',
   'forwarding-off',

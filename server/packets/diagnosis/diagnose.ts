@@ -16,12 +16,14 @@ import { noHairpin } from './causes/no-hairpin.ts';
 import { noMasquerade } from './causes/no-masquerade.ts';
 import { noRoute } from './causes/no-route.ts';
 import { noRouteLocalnet } from './causes/no-route-localnet.ts';
+import { noWayBetween } from './causes/no-way-between.ts';
 import { nobodyListening } from './causes/nobody-listening.ts';
 import { refusingRoute, refusingRouteOnTheWay } from './causes/refusing-route.ts';
 import { reversePathFilter } from './causes/reverse-path-filter.ts';
 import { sameMac, wrongTwin } from './causes/same-mac.ts';
 import { tunnelMismatch } from './causes/tunnel-mismatch.ts';
 import { wrongGateway } from './causes/wrong-gateway.ts';
+import { wrongNeighbour } from './causes/wrong-neighbour.ts';
 import type { Draft } from './draft.ts';
 import { type Cause, type Scene, stepsOf } from './scene.ts';
 import type { Step } from './step.ts';
@@ -48,6 +50,7 @@ const causes: readonly (readonly Cause[])[] = [
   [wrongGateway, forwardingOff],
   [noRoute],
   [sameMac],
+  [wrongNeighbour],
   [tunnelMismatch],
   [soughtWithoutAddress, arpUnanswered],
   [noDnatForLocal],
@@ -60,6 +63,7 @@ const wrongTurns: readonly (readonly Cause[])[] = [
   [linkDownBeside],
   [ambiguousRoute],
   [wrongTwin],
+  [wrongNeighbour],
   [noAddressBeside],
 ];
 
@@ -81,7 +85,11 @@ export function diagnose(scene: Scene): Judgement {
       const findings = row.flatMap((cause) => cause(step, scene));
       const [first] = findings;
       if (first === undefined) continue;
-      const own = findings.filter((finding) => isForLearner(finding, scene));
+      const learners = findings.filter((finding) => isForLearner(finding, scene));
+      const between = noWayBetween(step, scene);
+      // On the way there nothing else would help: another source is not let through any further.
+      const isFirst = step.way === 'there' || learners.length === 0;
+      const own = between.length > 0 && isFirst ? between : learners;
       return own.length > 0
         ? { kind: 'broken', findings: own }
         : { kind: 'unexplained', text: beyond(first, step, scene) };

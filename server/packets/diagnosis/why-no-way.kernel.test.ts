@@ -51,6 +51,33 @@ cases(bridge, [
     told: ['arp-unanswered at netns0'],
   },
   {
+    title: 'the same, and the host asks: an address on the loose end would not mend it',
+    breakIt: 'ip link set veth1 nomaster',
+    from: 'host',
+    probe: ping('172.18.0.20'),
+    told: ['arp-unanswered at host'],
+    text: '`host` asks by ARP on `br0` who has 172.18.0.20, and no answer reaches it. It is on `ceth1` in `netns1`, which `br0` does not lead to; its cable ends at `veth1` on `host`, which is no port of a bridge.',
+  },
+  {
+    title: 'the gateway is written down with the MAC address of a neighbour',
+    breakIt: `ip -n netns1 link set ceth1 address 02:00:00:00:00:11; ip link set br0 address 02:00:00:00:00:01
+      ip -n netns0 neigh replace 172.18.0.1 lladdr 02:00:00:00:00:11 dev ceth0 nud permanent`,
+    from: 'netns0',
+    probe: ping('8.8.8.8'),
+    told: ['wrong-neighbour at netns0'],
+    text: 'In `netns0` 172.18.0.1 is noted with the MAC address 02:00:00:00:00:11, which is that of `ceth1` in `netns1`. 172.18.0.1 is on `br0` on `host`, which has 02:00:00:00:00:01. The entry is PERMANENT: nobody is asked anew.',
+    lookAt: 'ip netns exec netns0 ip neighbour show to 172.18.0.1 dev ceth0',
+  },
+  {
+    title: 'who asks is written down with a MAC address that nobody has',
+    breakIt: `ip -n netns0 link set ceth0 address 02:00:00:00:00:10
+      ip neigh replace 172.18.0.10 lladdr 02:00:00:00:00:99 dev br0 nud permanent`,
+    from: 'netns0',
+    probe: ping('172.18.0.1'),
+    told: ['wrong-neighbour at host'],
+    text: 'The packet arrives, but for the answer: in `host` 172.18.0.10 is noted with the MAC address 02:00:00:00:00:99, which nobody reached by `br0` has. 172.18.0.10 is on `ceth0` in `netns0`, which has 02:00:00:00:00:10. The entry is PERMANENT: nobody is asked anew.',
+  },
+  {
     title: 'no default route',
     breakIt: 'ip -n netns0 route del default',
     from: 'netns0',

@@ -100,6 +100,35 @@ test('a port that nobody listens on, over the switch between the nodes', async (
   await run('node2', 'ip route del 10.244.1.0/24');
 });
 
+test('no route from one node to the containers of the other, nor back', async () => {
+  await run(
+    'node2',
+    `ip netns add far; ip link add veth0 type veth peer name eth0 netns far
+    ip addr add 10.244.2.1/24 dev veth0; ip link set veth0 up
+    ip -n far addr add 10.244.2.2/24 dev eth0; ip -n far link set eth0 up
+    ip -n far route add default via 10.244.2.1
+    sysctl -qw net.ipv4.ip_forward=1`,
+  );
+  const there = await ask({ kind: 'ping', to: '10.244.2.2' });
+  expect(causesOf(there)).toEqual([['no-route', 'node1', 'inferred']]);
+  expect(there.kind === 'broken' && there.findings[0]?.text).toBe(
+    '`node1` has no route of its own to 10.244.2.2, and sends it by its default route to 192.168.56.1, from where nothing leads to it. 10.244.2.2 is on `eth0` in `far`, of the machine `node2`.',
+  );
+  await run('node1', 'ip route add 10.244.2.0/24 via 192.168.56.12');
+  const back = await ask({ kind: 'ping', to: '10.244.2.2' });
+  expect(causesOf(back)).toEqual([
+    ['no-masquerade', 'node1', 'shown'],
+    ['no-route-back', 'node2', 'inferred'],
+  ]);
+  await run('node2', 'ip route add 10.244.1.0/24 via 192.168.56.11');
+  expect(await ask({ kind: 'ping', to: '10.244.2.2' })).toMatchObject({ kind: 'works' });
+  await run(
+    'node2',
+    'ip route del 10.244.1.0/24; ip netns del far; sysctl -qw net.ipv4.ip_forward=0',
+  );
+  await run('node1', 'ip route del 10.244.2.0/24');
+});
+
 test('the same questions in IPv6', async () => {
   expect(causesOf(await ask({ kind: 'ping', to: 'fd00:2::1' }))).toEqual([
     ['no-route', 'node1', 'shown'],

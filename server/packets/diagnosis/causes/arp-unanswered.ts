@@ -1,4 +1,4 @@
-/** Nobody says which MAC address the next hop has, or the one that is noted belongs to nobody there. */
+/** Nobody says which MAC address the next hop has. */
 import { toAsk } from '../draft.ts';
 import { type Cause, isStop, type Scene } from '../scene.ts';
 import { isIpv6, isUnanswered, type Sent, type Step } from '../step.ts';
@@ -7,13 +7,10 @@ import { code, interfaceWords, nameOf, typedIn } from '../wording.ts';
 export const arpUnanswered: Cause = (step, scene) => {
   const { end, namespace } = step;
   if (end.kind !== 'sent' || !isStop(step, scene.walk)) return [];
-  const isStale = end.neighbour?.mac != null && end.onward === null && !end.reach.isOutOfSight;
-  if (!isUnanswered(end) && !isStale) return [];
+  if (!isUnanswered(end)) return [];
   const command = `ip neighbour show to ${end.nextHop} dev ${end.output.name}`;
   const question = isIpv6(step) ? 'neighbour solicitation' : 'ARP';
-  const text = isStale
-    ? `In ${nameOf(namespace)} ${end.nextHop} is noted with the MAC address ${end.neighbour?.mac}, which nobody reached by ${code(end.output.name)} has.`
-    : `${nameOf(namespace)} asks by ${question} on ${code(end.output.name)} who has ${end.nextHop}, and no answer reaches it. ${whereItIs(end, scene)}`;
+  const text = `${nameOf(namespace)} asks by ${question} on ${code(end.output.name)} who has ${end.nextHop}, and no answer reaches it. ${whereItIs(end, scene)}`;
   return [
     {
       cause: 'arp-unanswered',

@@ -54,6 +54,8 @@ export const noAddressBeside: Cause = (step, { network }) => {
   const { namespace, packet, end } = step;
   if (end.kind !== 'sent' || end.onward?.receiver.addresses.some(isOf(packet.destination)))
     return [];
+  // What is no port of the bridge that leads there is to become one: an address would not mend it.
+  if (end.output.type === 'bridge' && !end.isGateway) return [];
   const family = familyOf(packet.destination);
   const bare = network
     .interfacesIn(namespace.key)

@@ -36,14 +36,14 @@ function told(step: Step, scene: Scene): Draft[] {
   const line = `${route.type} ${route.destination}`;
   const table = route.table === 'main' ? '' : ` table ${route.table}`;
   const show = `ip${isIpv6(step) ? ' -6' : ''} route show${table} type ${line}`;
-  const start = way === 'there' ? '' : 'The packet arrives, but for the answer: ';
+  const start = way === 'there' ? 'In' : 'The packet arrives, but for the answer: in';
   return [
     {
       cause: 'refused-by-route',
       certainty: 'shown',
       namespace,
       objects: [route.key],
-      text: `${start}in ${nameOf(namespace)} the route ${code(line)} holds ${packet.destination}, and ${refusal?.does}.`,
+      text: `${start} ${nameOf(namespace)} the route ${code(line)} holds ${packet.destination}, and ${refusal?.does}.`,
       evidence: [asSaid(namespace, reading.route), toAsk(namespace, show, route.key)],
       lookAt: typedIn(namespace, show),
     },
