@@ -29,11 +29,11 @@ export function createWhy(parts: {
 
   return {
     askWhy,
-    /** Opens the question filled in: asked at once only where it is known what was tried. */
-    wonder(question: WhyQuestion, isKnown: boolean) {
-      store.setState({ whyWish: { question }, why: { kind: 'unasked' } });
+    /** Opens the question filled in, and asks it. What was asked stands there, and can be changed. */
+    wonder(question: WhyQuestion) {
+      store.setState({ whyWish: { question } });
       parts.showDrawer('why');
-      if (isKnown) void askWhy(question);
+      void askWhy(question);
     },
   };
 }

@@ -73,7 +73,7 @@ function Outcome({
 function AskWhy({ tried }: { readonly tried: NonNullable<Requirement['tried']> }) {
   const session = useLab();
   return (
-    <button type="button" className="requirement-why" onClick={() => session.wonder(tried, true)}>
+    <button type="button" className="requirement-why" onClick={() => session.wonder(tried)}>
       Why?
     </button>
   );

@@ -1,5 +1,5 @@
 'use client';
-/** Beside a command that failed: the way to "Why did it fail?", filled in as far as its words go. */
+/** Beside a command that failed: asks "Why did it fail?" of what its words seem to have tried. */
 import './why.css';
 import type { Command, TerminalPlace } from '../../server/protocol/lab.ts';
 import type { Topology } from '../../server/protocol/topology.ts';
@@ -18,7 +18,7 @@ export function WhyOffer(props: { readonly terminalId: string; readonly place: T
     <div className="why-offer">
       <Button
         title={`${command.text} ended with exit code ${command.exitCode}`}
-        onClick={() => session.wonder(questionOf(guess, props.place, topology), false)}
+        onClick={() => session.wonder(questionOf(guess, props.place, topology))}
       >
         Why did it fail?
       </Button>

@@ -1,6 +1,6 @@
 /**
- * What a command may have tried to reach, guessed from its words. It fills in a form that the person
- * reads before asking; nothing is decided by it.
+ * What a command may have tried to reach, guessed from its words. It fills in a question, which stands
+ * beside its answer and can be changed; the kernel answers that, and nothing else is decided by it.
  */
 import type { Probe } from '../../server/protocol/journey.ts';
 
