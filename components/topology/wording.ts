@@ -77,6 +77,8 @@ function describeInterface(link: Interface, survey: Survey): string {
   if (bridge !== null) words.push(`port of ${bridge.name}`);
   const peer = survey.interface(link.peer);
   if (peer !== null) words.push(`cable to ${peer.name} in ${whereOf(peer, survey)}`);
+  const lower = survey.interface(link.lower ?? null);
+  if (lower !== null) words.push(`lies on ${lower.name} in ${whereOf(lower, survey)}`);
   return words.join(', ');
 }
 

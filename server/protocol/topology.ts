@@ -58,6 +58,8 @@ export const interfaceSchema = z.strictObject({
   hasCarrier: z.boolean(), // flag LOWER_UP
   master: z.nullable(z.string()), // key of the bridge it is a port of
   peer: z.nullable(z.string()), // key of the other end of a veth pair; null when not known
+  /** Key of what a macvlan, VLAN or VXLAN lies on; absent where it lies on none, or none is known. */
+  lower: z.optional(z.string()),
   addresses: z.array(addressSchema),
   vxlan: z.optional(vxlanSchema), // of type vxlan only
 });

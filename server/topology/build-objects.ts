@@ -2,7 +2,7 @@
 
 import type { TopologyObject } from '../protocol/topology.ts';
 import type { Machine } from '../sandbox/handle.ts';
-import { interfaceKey, pairVeths } from './pair-veths.ts';
+import { interfaceKey, lowerLinks, pairVeths } from './pair-veths.ts';
 import { nothingRead, type Reading, type RouteReading } from './reading.ts';
 
 /** A network namespace, where it is and what was read of it. */
@@ -17,14 +17,18 @@ export type ObservedNamespace = {
   readonly reading: Reading;
 };
 
+/** Keys of interfaces by keys. */
+type Joined = Readonly<Record<'peers' | 'lowers', ReadonlyMap<string, string>>>;
+
 export function buildObjects(
   machines: readonly Machine[],
   namespaces: readonly ObservedNamespace[],
 ): TopologyObject[] {
-  const peers = pairVeths(new Map(namespaces.map(({ inode, reading }) => [inode, reading])));
+  const readings = new Map(namespaces.map(({ inode, reading }) => [inode, reading]));
+  const joined = { peers: pairVeths(readings), lowers: lowerLinks(readings) };
   const objects = [
     ...machines.map(machineObject),
-    ...namespaces.flatMap((one) => [namespaceObject(one), ...contentsOf(one, peers)]),
+    ...namespaces.flatMap((one) => [namespaceObject(one), ...contentsOf(one, joined)]),
   ];
   return objects.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
 }
@@ -52,12 +56,12 @@ const mountedByPodman = /\/netns\/netns-[0-9a-f-]{36}$/;
 
 function contentsOf(
   { inode, machine, reading: all }: ObservedNamespace,
-  peers: ReadonlyMap<string, string>,
+  joined: Joined,
 ): TopologyObject[] {
   const namespace = `ns:${inode}`;
   const reading = machine.role === 'learner' ? all : sceneryOf(all);
   return withUniqueKeys([
-    ...interfacesOf(inode, reading, peers),
+    ...interfacesOf(inode, reading, joined),
     ...reading.routes.map((one): TopologyObject => {
       return { kind: 'route', key: `route:${inode}/${routeName(one)}`, namespace, ...one };
     }),
@@ -87,21 +91,19 @@ function sceneryOf({ links, routes }: Reading): Reading {
   return { ...nothingRead, links, routes };
 }
 
-function interfacesOf(
-  inode: number,
-  { links }: Reading,
-  peers: ReadonlyMap<string, string>,
-): TopologyObject[] {
+function interfacesOf(inode: number, { links }: Reading, joined: Joined): TopologyObject[] {
   const keyOf = new Map(links.map(({ name, index }) => [name, interfaceKey(inode, index)]));
-  return links.map(({ masterName, peer: _, addresses, ...link }) => {
+  return links.map(({ masterName, peer: _, lower: __, addresses, ...link }) => {
     const key = interfaceKey(inode, link.index);
+    const lower = joined.lowers.get(key);
     return {
       kind: 'interface',
       key,
       namespace: `ns:${inode}`,
       ...link,
       master: (masterName === null ? undefined : keyOf.get(masterName)) ?? null,
-      peer: peers.get(key) ?? null,
+      peer: joined.peers.get(key) ?? null,
+      ...(lower !== undefined && { lower }),
       addresses: [...addresses],
     };
   });

@@ -103,6 +103,22 @@ test('a namespace that is made again at once is a new one', async () => {
   }
 });
 
+test('what a macvlan or a VXLAN lies on is seen, also from another namespace', async () => {
+  await lab.act(`ip netns add guest
+    ip link add mac0 link eth0 type macvlan mode bridge
+    ip link set mac0 netns guest
+    ip link add door link eth0 type macvlan mode bridge
+    ip link add vxlan0 type vxlan id 100 dev eth0 dstport 4789
+    ip link add vxlan1 type vxlan id 101 remote 192.168.7.9 dstport 4790`);
+  const eth0 = lab.interfaceIn('host', 'eth0')?.key;
+  expect(eth0).toBeDefined();
+  expect(lab.interfaceIn('guest', 'mac0')?.lower).toBe(eth0);
+  expect(lab.interfaceIn('host', 'door')?.lower).toBe(eth0);
+  expect(lab.interfaceIn('host', 'vxlan0')?.lower).toBe(eth0);
+  expect(lab.interfaceIn('host', 'vxlan1')?.lower).toBeUndefined();
+  expect(lab.interfaceIn('host', 'eth0')?.lower).toBeUndefined();
+});
+
 test('ends of cables are paired although indexes repeat', async () => {
   await lab.act(`for n in a b c d; do ip netns add $n; done
     ip link add to-b index 7 netns a type veth peer name to-a index 7 netns b

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { pairVeths, staleNamespaces } from './pair-veths.ts';
-import { type LinkReading, nothingRead, type PeerReference, type Reading } from './reading.ts';
+import { lowerLinks, pairVeths, staleNamespaces } from './pair-veths.ts';
+import { type LinkReading, type LinkReference, nothingRead, type Reading } from './reading.ts';
 
-const veth = (index: number, name: string, peer: PeerReference): LinkReading => ({
+const veth = (index: number, name: string, peer: LinkReference): LinkReading => ({
   ...{ index, name, peer, type: 'veth', mac: null, mtu: 1500, isUp: true, hasCarrier: true },
-  ...{ masterName: null, addresses: [] },
+  ...{ lower: { kind: 'none' }, masterName: null, addresses: [] },
 });
-const elsewhere = (nsid: number, index: number): PeerReference => ({
+const elsewhere = (nsid: number, index: number): LinkReference => ({
   kind: 'elsewhere',
   nsid,
   index,
@@ -18,7 +18,7 @@ const namespace = (links: LinkReading[], numbers: [number, number][] = []): Read
 });
 
 test('ends in one namespace are paired by name', () => {
-  const here = (name: string): PeerReference => ({ kind: 'here', name });
+  const here = (name: string): LinkReference => ({ kind: 'here', name });
   const readings = new Map([[1, namespace([veth(2, 'a', here('b')), veth(3, 'b', here('a'))])]]);
   expect([...pairVeths(readings)]).toEqual([
     ['if:1/2', 'if:1/3'],
@@ -62,4 +62,22 @@ test('an end that was read before the other one went elsewhere is to be read aga
   expect([...staleNamespaces(moved).keys()].sort()).toEqual([1, 3]);
   moved.set(1, namespace([veth(2, 'eth0', elsewhere(1, 5))], [[1, 3]]));
   expect(staleNamespaces(moved).size).toBe(0);
+});
+
+test('what an interface lies on is found here and elsewhere, and only where it is seen', () => {
+  const on = (index: number, name: string, lower: LinkReference): LinkReading => ({
+    ...veth(index, name, { kind: 'none' }),
+    type: 'macvlan',
+    lower,
+  });
+  const eth0 = veth(2, 'eth0', { kind: 'none' });
+  const readings = new Map([
+    [1, namespace([eth0, on(5, 'door', { kind: 'here', name: 'eth0' })])],
+    [2, namespace([on(6, 'mac0', elsewhere(0, 2)), on(7, 'mac1', elsewhere(0, 9))], [[0, 1]])],
+    [3, namespace([on(8, 'mac2', elsewhere(4, 2))])],
+  ]);
+  expect([...lowerLinks(readings)]).toEqual([
+    ['if:1/5', 'if:1/2'],
+    ['if:2/6', 'if:1/2'],
+  ]);
 });

@@ -1,5 +1,5 @@
-/** Finds the other end of each veth interface across namespaces. */
-import type { LinkReading, Reading } from './reading.ts';
+/** Finds which interfaces belong together across namespaces: ends of veth pairs, and what lies on what. */
+import type { LinkReference, Reading } from './reading.ts';
 
 /** An interface's key. */
 export function interfaceKey(inode: number, index: number): string {
@@ -15,7 +15,7 @@ export function pairVeths(readings: ReadonlyMap<number, Reading>): Map<string, s
   for (const [inode, reading] of readings) {
     const indexOf = new Map(reading.links.map(({ name, index }) => [name, index]));
     for (const link of reading.links) {
-      const claimed = claimOf(link, inode, reading, indexOf);
+      const claimed = keyOf(link.peer, inode, reading, indexOf);
       if (claimed !== null) claims.set(interfaceKey(inode, link.index), claimed);
     }
   }
@@ -35,7 +35,7 @@ export function staleNamespaces(readings: ReadonlyMap<number, Reading>): Map<num
     for (const link of reading.links) {
       const key = interfaceKey(inode, link.index);
       inodeOf.set(key, inode);
-      const claimed = claimOf(link, inode, reading, indexOf);
+      const claimed = keyOf(link.peer, inode, reading, indexOf);
       if (claimed !== null) claims.set(key, claimed);
     }
   }
@@ -51,22 +51,38 @@ export function staleNamespaces(readings: ReadonlyMap<number, Reading>): Map<num
   return stale;
 }
 
-function claimOf(
-  { peer }: LinkReading,
+/** Keys of what interfaces lie on, by key. What they name may be where nobody looks: it is left out. */
+export function lowerLinks(readings: ReadonlyMap<number, Reading>): Map<string, string> {
+  const known = new Set<string>();
+  const claims: [string, string][] = [];
+  for (const [inode, reading] of readings) {
+    const indexOf = new Map(reading.links.map(({ name, index }) => [name, index]));
+    for (const { index, lower } of reading.links) {
+      const key = interfaceKey(inode, index);
+      known.add(key);
+      const named = keyOf(lower, inode, reading, indexOf);
+      if (named !== null) claims.push([key, named]);
+    }
+  }
+  return new Map(claims.filter(([, named]) => known.has(named)));
+}
+
+function keyOf(
+  reference: LinkReference,
   inode: number,
   reading: Reading,
   indexOf: ReadonlyMap<string, number>,
 ): string | null {
-  switch (peer.kind) {
+  switch (reference.kind) {
     case 'none':
       return null;
     case 'here': {
-      const index = indexOf.get(peer.name);
+      const index = indexOf.get(reference.name);
       return index === undefined ? null : interfaceKey(inode, index);
     }
     case 'elsewhere': {
-      const elsewhere = reading.namespaceOfNsid.get(peer.nsid);
-      return elsewhere === undefined ? null : interfaceKey(elsewhere, peer.index);
+      const elsewhere = reading.namespaceOfNsid.get(reference.nsid);
+      return elsewhere === undefined ? null : interfaceKey(elsewhere, reference.index);
     }
   }
 }

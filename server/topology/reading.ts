@@ -12,15 +12,16 @@ import type {
 
 type Own<T> = Omit<T, 'kind' | 'key' | 'namespace'>;
 
-/** How an interface names its other end: by name here, or by index in a namespace known by number. */
-export type PeerReference =
+/** How an interface names another: by name here, or by index in a namespace known by number. */
+export type LinkReference =
   | { readonly kind: 'none' }
   | { readonly kind: 'here'; readonly name: string }
   | { readonly kind: 'elsewhere'; readonly index: number; readonly nsid: number };
 
-export type LinkReading = Omit<Own<Interface>, 'master' | 'peer' | 'addresses'> & {
+export type LinkReading = Omit<Own<Interface>, 'master' | 'peer' | 'lower' | 'addresses'> & {
   readonly masterName: string | null;
-  readonly peer: PeerReference;
+  readonly peer: LinkReference; // the other end of a veth pair
+  readonly lower: LinkReference; // what it lies on
   readonly addresses: readonly Address[];
 };
 
@@ -33,7 +34,7 @@ export type ListenerReading = Own<Listener>;
 
 export type Reading = {
   readonly links: readonly LinkReading[];
-  /** Which namespace (by inode) each number in a `PeerReference` means. */
+  /** Which namespace (by inode) each number in a `LinkReference` means. */
   readonly namespaceOfNsid: ReadonlyMap<number, number>;
   readonly routes: readonly RouteReading[];
   readonly neighbours: readonly NeighbourReading[];

@@ -11,6 +11,7 @@ export function interfaceFacts(link: Interface, survey: Survey): FactGroup[] {
   const dev = quoted(link.name);
   const peer = survey.interface(link.peer);
   const bridge = survey.interface(link.master);
+  const lower = survey.interface(link.lower ?? null);
   const itself = [
     fact('index', String(link.index)),
     fact('type', link.type),
@@ -20,6 +21,8 @@ export function interfaceFacts(link: Interface, survey: Survey): FactGroup[] {
   ];
   if (peer !== null)
     itself.push(fact('peer', `${peer.name} in ${whereOf(peer, survey)}`, peer.key));
+  if (lower !== null)
+    itself.push(fact('lies on', `${lower.name} in ${whereOf(lower, survey)}`, lower.key));
   if (bridge !== null) itself.push(fact('master', bridge.name, bridge.key));
   const groups = [
     group('Link', itself, here(`ip -d link show dev ${dev}`)),

@@ -44,7 +44,7 @@ function withCable(scene: Scene, ghost: Extract<Ghost, { kind: 'cable' }>): Scen
   const key = `cable ghost ${a.key} ${b.key}`;
   return {
     ...b.scene,
-    cables: [...b.scene.cables, { key, ends: [a.key, b.key], state: 'ghost' }],
+    cables: [...b.scene.cables, { kind: 'pair', key, ends: [a.key, b.key], state: 'ghost' }],
   };
 }
 
@@ -94,11 +94,10 @@ function withSpace(
   const isWanted = (space: SceneSpace) =>
     space.machine === machine && (name === null ? space.isRoot : space.name === name);
   const isThere = scene.machines.some(({ spaces }) => spaces.some(isWanted));
-  const { machines, cables } =
-    isThere || name === null ? scene : withNewSpace(scene, machine, name);
+  const known = isThere || name === null ? scene : withNewSpace(scene, machine, name);
   return {
-    cables,
-    machines: machines.map((other) => ({
+    ...known,
+    machines: known.machines.map((other) => ({
       ...other,
       spaces: other.spaces.map((space) => (isWanted(space) ? change(space) : space)),
     })),

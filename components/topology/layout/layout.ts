@@ -11,6 +11,7 @@ import { sizes } from './measure.ts';
 import { type Memory, noMemory, remember } from './memory.ts';
 import { placeWorld } from './place-world.ts';
 import { routeCables } from './route-cables.ts';
+import { routeLowers } from './route-lowers.ts';
 import { sceneOf } from './scene.ts';
 import { withSegments } from './segments.ts';
 import { around, type Drawing } from './shapes.ts';
@@ -31,7 +32,7 @@ export function layout(
   const boxes = [...part.machines, ...part.spaces].map(({ rect }) => rect);
   return {
     ...part,
-    cables: routeCables(scene.cables, part),
+    cables: [...routeLowers(scene.lowers, part), ...routeCables(scene.cables, part)],
     bounds: boxes.length === 0 ? { x: 0, y: 0, width, height: 200 } : around(boxes, sizes.margin),
   };
 }

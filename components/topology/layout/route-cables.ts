@@ -25,7 +25,7 @@ export function routeCables(cables: readonly SceneCable[], part: Part): CableSha
   });
 }
 
-type Corners = readonly [Point, Point, Point, Point, Point, Point];
+export type Corners = readonly [Point, Point, Point, Point, Point, Point];
 
 function corners(from: PortShape, to: PortShape, box: Rect | null, toBox: Rect | null): Corners {
   const [a, b] = [from.at, to.at];
@@ -97,7 +97,7 @@ function sameSide(a: PortShape, b: PortShape): boolean {
   return a.side === b.side;
 }
 
-function vertical(a: Point, ya: number, b: Point, yb: number): Corners {
+export function vertical(a: Point, ya: number, b: Point, yb: number): Corners {
   const middle = (a.x + b.x) / 2;
   return [a, { x: a.x, y: ya }, { x: middle, y: ya }, { x: middle, y: yb }, { x: b.x, y: yb }, b];
 }
@@ -107,7 +107,7 @@ function orderOf({ x }: Point): number {
   return Math.round(x / 27) % 5;
 }
 
-function loopHeight(a: Point, b: Point): number {
+export function loopHeight(a: Point, b: Point): number {
   return Math.min(26 + Math.abs(b.x - a.x) / 40, sizes.gap - 14);
 }
 

@@ -44,6 +44,8 @@ export type SceneMachine = {
 
 export type SceneCable = {
   readonly key: string;
+  /** `lower`: from an interface to what it lies on, as a macvlan does. */
+  readonly kind: 'pair' | 'lower';
   readonly ends: readonly [string, string]; // keys of ports
   readonly state: 'up' | 'down' | 'ghost';
 };
@@ -51,6 +53,8 @@ export type SceneCable = {
 export type Scene = {
   readonly machines: readonly SceneMachine[];
   readonly cables: readonly SceneCable[];
+  /** Of kind `lower`: nothing has its place by them. */
+  readonly lowers: readonly SceneCable[];
 };
 
 export function sceneOf(survey: Survey): Scene {
@@ -70,6 +74,7 @@ export function sceneOf(survey: Survey): Scene {
         .map((namespace) => spaceOf(namespace, survey, identity)),
     })),
     cables: cablesOf(survey, identity),
+    lowers: lowersOf(survey, identity),
   };
 }
 
@@ -127,10 +132,20 @@ function cablesOf(survey: Survey, identity: (link: Interface) => string): SceneC
     if (peer === null || (peer.peer === link.key && peer.key < link.key)) return [];
     return [
       {
+        kind: 'pair',
         key: ['cable', ...[identity(link), identity(peer)].sort()].join(' '),
         ends: [link.key, peer.key],
         state: link.isUp && peer.isUp ? 'up' : 'down',
       },
     ];
+  });
+}
+
+function lowersOf(survey: Survey, identity: (link: Interface) => string): SceneCable[] {
+  return survey.interfaces.flatMap((link): SceneCable[] => {
+    const lower = survey.interface(link.lower ?? null);
+    if (lower === null) return [];
+    const state = link.isUp && lower.isUp ? 'up' : 'down';
+    return [{ kind: 'lower', key: `lower ${identity(link)}`, ends: [link.key, lower.key], state }];
   });
 }

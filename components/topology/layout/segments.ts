@@ -45,6 +45,7 @@ export function withSegments(scene: Scene, wires: readonly Wire[]): Scene {
     const isUp = ends.every((port) => port?.state === 'up');
     return [
       {
+        kind: 'pair' as const,
         key: `segment ${from} ${to}`,
         ends: [from, to] as const,
         state: isUp ? ('up' as const) : ('down' as const),

@@ -18,6 +18,9 @@ export function Legend() {
       <Entry words="veth pair, an end down">
         <path className="tp-wire tp-wire-down" d="M0,8H32" />
       </Entry>
+      <Entry words="macvlan, VLAN or VXLAN: to the interface it lies on">
+        <path className="tp-wire tp-wire-up tp-wire-lower" d="M0,8H32" />
+      </Entry>
       <Entry words="still missing for the challenge">
         <path className="tp-wire tp-wire-ghost" d="M0,8H32" />
       </Entry>

@@ -71,7 +71,10 @@ export function CableMark({
       <Halo of={cable.ends}>
         <path d={path} />
       </Halo>
-      <GlidePath d={path} className={`tp-wire tp-wire-${cable.state}`} />
+      <GlidePath
+        d={path}
+        className={`tp-wire tp-wire-${cable.state}${cable.kind === 'lower' ? ' tp-wire-lower' : ''}`}
+      />
     </g>
   );
 }

@@ -1,6 +1,6 @@
 /** Interfaces and their addresses, of `ip -j -d address show`. */
 import * as z from 'zod';
-import type { LinkReading, PeerReference } from '../reading.ts';
+import type { LinkReading, LinkReference } from '../reading.ts';
 
 const addressSchema = z
   .object({
@@ -42,11 +42,14 @@ const linkSchema = z.object({
   link_type: z.string(),
   address: z.string().optional(),
   master: z.string().optional(),
-  link: z.string().nullish(), // the other end, when it is in this namespace
+  link: z.string().nullish(), // the other end, or what it lies on, when that is in this namespace
   link_index: z.number().optional(), // its index, when it is not
   link_netnsid: z.number().optional(),
   linkinfo: z
-    .object({ info_kind: z.string().optional(), info_data: z.unknown().optional() })
+    .object({
+      info_kind: z.string().optional(),
+      info_data: z.looseObject({ link: z.unknown().optional() }).optional(),
+    })
     .optional(),
   addr_info: z.array(addressSchema),
 });
@@ -66,14 +69,26 @@ function toReading(link: z.infer<typeof linkSchema>): LinkReading {
     isUp: link.flags.includes('UP'),
     hasCarrier: link.flags.includes('LOWER_UP'),
     masterName: link.master ?? null,
-    peer: type === 'veth' ? peerOf(link) : { kind: 'none' },
+    peer: type === 'veth' ? referenceOf(link) : none,
+    lower: lowerOf(type, link),
     addresses: link.addr_info,
     ...(vxlan && { vxlan }),
   };
 }
 
-function peerOf(link: z.infer<typeof linkSchema>): PeerReference {
+const none: LinkReference = { kind: 'none' };
+const stacked: readonly string[] = ['macvlan', 'macvtap', 'ipvlan', 'ipvtap', 'vlan'];
+
+function lowerOf(type: string, link: z.infer<typeof linkSchema>): LinkReference {
+  if (stacked.includes(type)) return referenceOf(link);
+  const name = link.linkinfo?.info_data?.link;
+  // Of a VXLAN that was moved ip tells the index there with a name of here.
+  const isHere = type === 'vxlan' && typeof name === 'string' && link.link_netnsid === undefined;
+  return isHere ? { kind: 'here', name } : none;
+}
+
+function referenceOf(link: z.infer<typeof linkSchema>): LinkReference {
   if (typeof link.link === 'string') return { kind: 'here', name: link.link };
-  if (link.link_index === undefined || link.link_netnsid === undefined) return { kind: 'none' };
+  if (link.link_index === undefined || link.link_netnsid === undefined) return none;
   return { kind: 'elsewhere', index: link.link_index, nsid: link.link_netnsid };
 }
