@@ -16,7 +16,8 @@ export default async function CheatSheetPage() {
     <PageFrame here="/cheat-sheet" width="wide">
       <h1>Cheat sheet</h1>
       <p className="lead">
-        Every command that you type in this course, with the place that explains it.
+        Every command that you type in this course, with the place that explains it. At home they
+        want root, and a computer that you can spare: they change its network.
       </p>
       <nav className="letters tools" aria-label="Tools">
         {groups.map(({ tool }) => (
