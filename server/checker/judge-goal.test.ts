@@ -52,6 +52,20 @@ describe('a goal with fixed names', () => {
     ]);
   });
 
+  it('names the machine where there are several, and the one where it was made by mistake', () => {
+    const wanted = { ...goalOf({ namespaces: [{ name: 'c3' }] }), machine: 'node2' };
+    const { objects, ...rest } = topologyOf({ c3: {} });
+    const reasonWith = (others: typeof objects) =>
+      judgeGoal(wanted, { ...rest, objects: others }).broken?.reason;
+    expect(reasonWith([])).toBe('There is no namespace called `c3` on `node2`.');
+    const typedOnNode1 = objects.map((object) =>
+      object.kind === 'namespace' ? { ...object, machine: 'node1' } : object,
+    );
+    expect(reasonWith(typedOnNode1)).toBe(
+      'There is no namespace called `c3` on `node2`; there is one on `node1`.',
+    );
+  });
+
   it('holds when everything is as it says', () => {
     const judged = judgeGoal(cable, topologyOf(solved));
     expect(judged.broken).toBeNull();

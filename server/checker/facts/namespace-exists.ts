@@ -33,8 +33,13 @@ function missing(view: View, slot: NamespaceSlot): string {
       ? 'there is no namespace besides the root namespace'
       : `there is no namespace besides ${others.slice(0, 3).map(wordsOfNamespace).join(', ')}`;
   }
-  const nothing = `there is no namespace called ${code(slot.name.text)}`;
   const wanted = slot.name.text;
+  const { machine, namespaceByKey } = view.scene;
+  const nothing = `there is no namespace called ${code(wanted)}${machine === 'host' ? '' : ` on ${code(machine)}`}`;
+  const astray = [...namespaceByKey.values()].find(
+    (namespace) => namespace.name === wanted && namespace.machine !== machine,
+  );
+  if (astray !== undefined) return `${nothing}; there is one on ${code(astray.machine)}`;
   const names = strays.flatMap(({ name }) => (name === null ? [] : [name]));
   const likely = names.filter((name) => !areNumbered(name, wanted));
   const meant = nearest(wanted, likely) ?? (names.length === 1 ? names[0] : undefined);
