@@ -8,6 +8,7 @@ import { measureChangeToFrame } from './measurements/change-to-frame.ts';
 import { measureFirstLoad } from './measurements/first-load.ts';
 import { measureIdleSandboxes } from './measurements/idle-sandboxes.ts';
 import { measureJudgement } from './measurements/judgement.ts';
+import { measureRestore } from './measurements/restore.ts';
 import { measureStart } from './measurements/start.ts';
 import { measureTerminalSpeed } from './measurements/terminal-speed.ts';
 import { measureTraceCost } from './measurements/trace-cost.ts';
@@ -23,6 +24,7 @@ const measurements: readonly Measurement[] = [
   { ids: ['key-echo', 'bulk-output'], measure: measureTerminalSpeed },
   { ids: ['change-event', 'judgement'], measure: measureJudgement },
   { ids: ['change-frame'], measure: measureChangeToFrame },
+  { ids: ['restore'], measure: measureRestore },
   { ids: ['idle-sandboxes'], measure: measureIdleSandboxes },
   { ids: ['workshop'], measure: measureWorkshop },
   { ids: ['first-load'], measure: measureFirstLoad },
