@@ -226,6 +226,15 @@ it('speaks of nothing that is mended while the probes are being tried', async ()
   expect(hints).toEqual(Array(2).fill(expect.stringContaining('being tried out just now')));
 });
 
+it('keeps an author’s hint about packets until the goal holds', async () => {
+  const hints = [{ level: 3, text: 'Ask who listens.', when: 'built' as const }];
+  const { checker, say } = checkerWith(async () => silent, { ...challenge, hints });
+  await say(asleep, null);
+  expect(checker.hint('lesson/awake', 3).text).toBe('`ip link set lo up`');
+  await say(awake, linkChange(null));
+  expect(checker.hint('lesson/awake', 3).text).toBe('Ask who listens.');
+});
+
 it('is silent once it is closed', async () => {
   const { attempts, checker, say } = checkerWith(async () => answered);
   checker.topologyChanged(awake, null);

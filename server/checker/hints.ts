@@ -21,10 +21,11 @@ export type Past = {
  */
 export function hintFor(challenge: Challenge, topology: Topology, past: Past, level: number): Hint {
   const levels = Math.max(defaultLevels, ...challenge.hints.map((hint) => hint.level));
-  const written = challenge.hints.find((hint) => hint.level === level)?.text;
+  const written = challenge.hints.find((hint) => hint.level === level);
   const judgement = judgeGoal(challenge.goal, topology);
-  const isWrittenFor = isAtTheStart(judgement, past);
-  const text = (isWrittenFor ? written : undefined) ?? defaultHint(judgement, past.last, level);
+  const isWrittenFor =
+    written?.when === 'built' ? judgement.broken === null : isAtTheStart(judgement, past);
+  const text = (isWrittenFor ? written?.text : null) ?? defaultHint(judgement, past.last, level);
   if (level < 1 || level > levels || text === null) {
     throw new Fault('not-found', `This challenge has ${levels} levels of hints.`);
   }

@@ -144,14 +144,14 @@ describe('a goal about bridges, routes, rules and settings', () => {
       },
       '`-p tcp --dport 5001 -j DNAT --to-destination 172.18.0.10:80` does not forward port 5000 to 172.18.0.10:5000.',
       [
-        'iptables -t nat -A PREROUTING -p tcp --dport 5000 -j DNAT --to-destination 172.18.0.10:5000',
+        'iptables -t nat -I PREROUTING -p tcp --dport 5000 -j DNAT --to-destination 172.18.0.10:5000',
       ],
     ],
     [
       'a misspelt chain',
       { root: { ...root, chains: [post, pre, published, { ...custom, name: 'MY_COSTUM_CHAIN' }] } },
       'There is no chain called `MY_CUSTOM_CHAIN` in the table `filter`; there is one called `MY_COSTUM_CHAIN`.',
-      ['iptables -t filter --new-chain MY_CUSTOM_CHAIN'],
+      ['iptables -t filter --rename-chain MY_COSTUM_CHAIN MY_CUSTOM_CHAIN'],
     ],
     [
       'a chain in another table',

@@ -108,7 +108,11 @@ export type Challenge = {
   readonly goal: Goal;
   readonly probes: readonly Probe[];
   /** The author's words by level; a level without words gets a default made from the goal. */
-  readonly hints: readonly { readonly level: number; readonly text: string }[];
+  readonly hints: readonly {
+    readonly level: number;
+    readonly text: string;
+    readonly when?: 'built'; // the goal holds, and only packets tell what is wrong
+  }[];
   readonly solution: Script;
   readonly wrong: readonly WrongSolution[];
   readonly source: SourcePosition;

@@ -68,9 +68,13 @@ export function hasDnat({ in: slot, port, to }: WantedDnat): Fact {
     nudge:
       'What arrives at the published port must be given a new destination before it is routed.',
     look: (view) => `${enter(view, slot)}iptables -t nat --list-rules PREROUTING`,
-    remedy: (view) => [
-      `${enter(view, slot)}iptables -t nat -A PREROUTING -p tcp${port === null ? '' : ` --dport ${port}`} -j DNAT${to === null ? '' : ` --to-destination ${to}`}`,
-    ],
+    remedy(view) {
+      // Behind one that takes the same packets somewhere else it would never be asked.
+      const isFirst = rulesOf(view).every((rule) => !translatesTo(rule, null, null));
+      return [
+        `${enter(view, slot)}iptables -t nat ${isFirst ? '-A' : '-I'} PREROUTING -p tcp${port === null ? '' : ` --dport ${port}`} -j DNAT${to === null ? '' : ` --to-destination ${to}`}`,
+      ];
+    },
   };
 }
 
@@ -93,7 +97,11 @@ export function hasChain({ in: slot, table, name }: WantedChain): Fact {
     ghost: (view) => namespaceFactGhost(view, slot, text(view)),
     nudge: 'A chain is missing. Which chains does that table have now?',
     look: (view) => `${enter(view, slot)}iptables -t ${table} --list-rules`,
-    remedy: (view) => [`${enter(view, slot)}iptables -t ${table} --new-chain ${name}`],
+    remedy(view) {
+      const meant = misnamed(chainsOf(view, slot), table, name);
+      const words = meant === null ? `--new-chain ${name}` : `--rename-chain ${meant} ${name}`;
+      return [`${enter(view, slot)}iptables -t ${table} ${words}`];
+    },
   };
 }
 
@@ -102,10 +110,18 @@ function insteadOfChain(chains: readonly Chain[], table: string, name: string): 
   if (elsewhere !== undefined) {
     return `The chain ${code(name)} is in the table ${code(elsewhere.table)}, not in ${code(table)}.`;
   }
-  const names = chains.filter((chain) => chain.table === table).map((chain) => chain.name);
-  const meant = nearest(name, names);
+  const meant = misnamed(chains, table, name);
   const nothing = `There is no chain called ${code(name)} in the table ${code(table)}`;
   return meant === null ? `${nothing}.` : `${nothing}; there is one called ${code(meant)}.`;
+}
+
+/** A chain of one's own by nearly that name. Those with a hook have been there before. */
+function misnamed(chains: readonly Chain[], table: string, name: string): string | null {
+  const own = chains.filter((chain) => chain.table === table && chain.hook === null);
+  return nearest(
+    name,
+    own.map((chain) => chain.name),
+  );
 }
 
 function chainsOf(view: View, slot: NamespaceSlot): readonly Chain[] {

@@ -11,6 +11,12 @@ const unreachable = exited(
   1,
   'From 10.9.0.1 icmp_seq=1 Destination Host Unreachable\n1 packets transmitted, 0 received',
 );
+const swallowed: RunResult = {
+  kind: 'exited',
+  exitCode: 2,
+  stdout: '',
+  stderr: 'ping: connect: Invalid argument', // a blackhole route
+};
 const silent = exited(1, '1 packets transmitted, 0 received');
 
 /** With these answers of ping(8), one after the other. */
@@ -35,6 +41,7 @@ it.each<[string, 'answered' | 'unanswered', readonly RunResult[], object]>([
   ],
   ['nobody there', 'answered', [unreachable, unreachable], { outcome: 'fails', asked: 2 }],
   ['silence', 'answered', [silent], { outcome: 'fails', asked: 1 }],
+  ['a blackhole, as wanted', 'unanswered', [swallowed], { outcome: 'holds', asked: 1 }],
   ['nobody there, as wanted', 'unanswered', [unreachable], { outcome: 'holds', asked: 1 }],
 ])('asks again only who may have been heard out too late: %s', async (_, wanted, answers, told) => {
   expect(await judged(wanted, answers)).toEqual(told);

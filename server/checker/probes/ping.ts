@@ -81,7 +81,9 @@ export function readPing(result: RunResult): Answer {
     const refusal = /^From \S+ (?:icmp_seq=\d+ )?(.+)$/m.exec(stdout)?.[1] ?? 'no reply';
     return { kind: 'silent', complaint: refusal };
   }
-  const refused = /Network is unreachable|No route to host|Network is down|Operation not permitted/;
+  // "Invalid argument" is what the kernel says of a blackhole route.
+  const refused =
+    /Network is unreachable|No route to host|Network is down|Operation not permitted|Invalid argument/;
   const complaint = refused.exec(stderr)?.[0];
   if (exitCode === 2 && complaint !== undefined) return { kind: 'silent', complaint };
   if (/Name or service not known|name resolution/.test(lastLine(stderr))) {

@@ -8,7 +8,7 @@ type ContainerDirective = Extract<Nodes, { type: 'containerDirective' }>;
 
 const attributesOf = {
   challenge: ['id'],
-  hint: ['level'],
+  hint: ['level', 'when'],
   predict: ['id'],
   note: [],
   puzzle: [],

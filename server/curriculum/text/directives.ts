@@ -87,7 +87,7 @@ function placeOf(
 }
 
 function takeHints(node: ContainerDirective, source: string, report: Report): Challenge['hints'] {
-  const hints: { level: number; text: string }[] = [];
+  const hints: Challenge['hints'][number][] = [];
   for (const child of node.children) {
     if (child.type !== 'containerDirective' || child.name !== 'hint') continue;
     const level = Number(child.attributes?.level);
@@ -104,7 +104,17 @@ function takeHints(node: ContainerDirective, source: string, report: Report): Ch
     } else if (child.children.length === 0) {
       report(lineOf(child), 'a hint says nothing', 'Write a paragraph, or leave the hint out.');
     } else {
-      hints.push({ level, text: hintWords(child.children, source) });
+      const { when } = child.attributes ?? {};
+      const isForBuilt = when === 'built';
+      if (typeof when === 'string' && !isForBuilt) {
+        report(
+          lineOf(child),
+          `a hint that is told when \`${when}\``,
+          'Write when=built for a hint that is told once the goal holds, or leave it out.',
+        );
+      }
+      const text = hintWords(child.children, source);
+      hints.push({ level, text, ...(isForBuilt && { when }) });
     }
   }
   node.children = node.children.filter(

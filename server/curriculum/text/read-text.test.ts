@@ -93,6 +93,26 @@ First.
   expect(outline(text)).toBe('lesson-challenge[data=first/it](p)');
 });
 
+test('a hint may wait until the goal holds, and for nothing else', () => {
+  const faults: string[] = [];
+  const { challenges } = read(
+    `
+::::challenge[Make it]{#first}
+:::hint{level=2 when=built}
+Look at it.
+:::
+
+:::hint{level=3 when=later}
+Do it.
+:::
+::::
+`,
+    faults,
+  );
+  expect(challenges[0]?.hints[0]).toEqual({ level: 2, text: 'Look at it.', when: 'built' });
+  expect(faults).toEqual(['11  a hint that is told when `later`']);
+});
+
 test('a hint has one line for a sentence, however it is wrapped, and one for each command', () => {
   const { challenges } = read(`
 ::::challenge[Do it]{#it}
