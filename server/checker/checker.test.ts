@@ -209,13 +209,13 @@ it('tells who breaks what was well of just that, not how to begin', async () => 
   expect(checker.hint('lesson/awake', 1).text).toContain('switched off');
 });
 
-it('does so with all hints of an author', async () => {
-  const hints = [3, 2].map((level) => ({ level, text: `Level ${level}.` }));
+it('leaves the word to an author who knows the commands', async () => {
+  const hints = [1, 3].map((level) => ({ level, text: `Level ${level}.` }));
   const { checker, say } = checkerWith(async () => silent, { ...challenge, hints });
   await say(awake, null);
-  expect(checker.hint('lesson/awake', 3).text).toBe('Level 3.');
   await say(asleep, linkChange('ip link set lo down'));
-  expect(checker.hint('lesson/awake', 3).text).toBe('`ip link set lo up`');
+  const texts = [1, 3].map((level) => checker.hint('lesson/awake', level).text);
+  expect(texts).toEqual(['Level 1.', 'Level 3.']);
 });
 
 it('speaks of nothing that is mended while the probes are being tried', async () => {

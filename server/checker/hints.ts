@@ -24,7 +24,9 @@ export function hintFor(challenge: Challenge, topology: Topology, past: Past, le
   const written = challenge.hints.find((hint) => hint.level === level);
   const judgement = judgeGoal(challenge.goal, topology);
   const isWrittenFor =
-    written?.when === 'built' ? judgement.broken === null : isAtTheStart(judgement, past);
+    written?.when === 'built'
+      ? judgement.broken === null
+      : level > 1 || isFirstWord(challenge, judgement, past);
   const text = (isWrittenFor ? written?.text : null) ?? defaultHint(judgement, past.last, level);
   if (level < 1 || level > levels || text === null) {
     throw new Fault('not-found', `This challenge has ${levels} levels of hints.`);
@@ -33,11 +35,17 @@ export function hintFor(challenge: Challenge, topology: Topology, past: Past, le
 }
 
 /**
- * An author's hints tell how to begin. Who has heard them and is further on, or has broken what was well,
- * needs to hear of that instead.
+ * An author's first hint tells how to begin. Who has heard it and is further on, or has broken what was
+ * well, needs to hear of that instead; but where the author knows the commands, as with containers of an
+ * engine, what we would say leads elsewhere.
  */
-function isAtTheStart({ broken }: GoalJudgement, { held, told }: Past): boolean {
-  if (broken === null) return true;
+function isFirstWord(
+  { hints }: Challenge,
+  { broken }: GoalJudgement,
+  { held, told }: Past,
+): boolean {
+  const isAuthors = hints.some((hint) => hint.level > 1 && hint.when === undefined);
+  if (broken === null || isAuthors) return true;
   const { id } = broken.fact;
   return !held.has(id) && (told === null || told === id);
 }

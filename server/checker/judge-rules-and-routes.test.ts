@@ -223,3 +223,13 @@ it('takes an unwanted address away with the route that it brings, and a wanted o
     'ip route delete 172.18.0.0/16 dev veth1',
   ]);
 });
+
+it('takes no chain with another number for a misspelt one', () => {
+  const second = goalOf({ chains: [{ in: 'root', table: 'filter', name: 'STAGE-2' }] });
+  const only = (name: string) => ({ root: { chains: [{ table: 'filter', name }] } });
+  expect(reasonOf(second, only('STAGE-1'))).toBe(
+    'There is no chain called `STAGE-2` in the table `filter`.',
+  );
+  expect(remedyOf(second, only('STAGE-1'))).toEqual(['iptables -t filter --new-chain STAGE-2']);
+  expect(reasonOf(second, only('STAEG-2'))).toContain('there is one called `STAEG-2`');
+});

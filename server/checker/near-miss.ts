@@ -36,3 +36,9 @@ function slipsBetween(a: string, b: string): number {
   }
   return previous[b.length] ?? 0;
 }
+
+/** `netns1` is no misspelt `netns2`, but the one before it. */
+export function areNumbered(a: string, b: string): boolean {
+  const [stem, other] = [a, b].map((name) => name.replace(/\d+$/, ''));
+  return stem === other && stem !== a && stem !== b;
+}

@@ -1,6 +1,6 @@
 import type { Fact } from '../fact.ts';
 import { code, namespaceName, namespaceWords, sentence, wordsOfNamespace } from '../naming.ts';
-import { nearest } from '../near-miss.ts';
+import { areNumbered, nearest } from '../near-miss.ts';
 import type { NamespaceSlot } from '../slots.ts';
 import type { View } from '../view.ts';
 
@@ -47,10 +47,4 @@ function missing(view: View, slot: NamespaceSlot): string {
   const unnamed = strays.find(({ name }) => name === null);
   if (unnamed === undefined) return nothing;
   return `${nothing}; there is one without a name${unnamed.process === null ? '' : `, which lasts as long as its process ${code(unnamed.process)}`}`;
-}
-
-/** `netns1` is no misspelt `netns2`, but the one before it. */
-function areNumbered(a: string, b: string): boolean {
-  const [stem, other] = [a, b].map((name) => name.replace(/\d+$/, ''));
-  return stem === other && stem !== a && stem !== b;
 }

@@ -2,7 +2,7 @@
 import type { Chain } from '../../protocol/topology.ts';
 import type { Fact } from '../fact.ts';
 import { code, enter, namespaceWords } from '../naming.ts';
-import { nearest } from '../near-miss.ts';
+import { areNumbered, nearest } from '../near-miss.ts';
 import type { NamespaceSlot } from '../slots.ts';
 import type { View } from '../view.ts';
 import { namespaceFactGhost } from './ghosts.ts';
@@ -117,7 +117,9 @@ function insteadOfChain(chains: readonly Chain[], table: string, name: string): 
 
 /** A chain of one's own by nearly that name. Those with a hook have been there before. */
 function misnamed(chains: readonly Chain[], table: string, name: string): string | null {
-  const own = chains.filter((chain) => chain.table === table && chain.hook === null);
+  const own = chains.filter(
+    (chain) => chain.table === table && chain.hook === null && !areNumbered(chain.name, name),
+  );
   return nearest(
     name,
     own.map((chain) => chain.name),
