@@ -36,6 +36,10 @@ test('the first lesson is told in the words of the field', async () => {
     ['ip link set veth0 master br0', ['attached veth0 to br0']],
     ['sysctl -qw net.ipv4.ip_forward=1', ['net.ipv4.ip_forward 0 → 1']],
     [
+      'sysctl -qw net.ipv4.conf.all.accept_local=1 net.ipv4.conf.all.route_localnet=1',
+      ['net.ipv4.conf.all.accept_local 0 → 1', 'net.ipv4.conf.all.route_localnet 0 → 1'],
+    ],
+    [
       'iptables -t nat -A POSTROUTING -s 172.18.0.0/16 ! -o br0 -j MASQUERADE',
       ['appended -s 172.18.0.0/16 ! -o br0 -j MASQUERADE to nat POSTROUTING'],
     ],

@@ -2,7 +2,7 @@
 import type { Evidence } from '../../protocol/journey.ts';
 import type { Interface } from '../../protocol/topology.ts';
 import { redirectTarget } from '../answers/redirect-target.ts';
-import { inferred, printed } from './decisions/decision.ts';
+import { inferred, settingEvidence } from './decisions/decision.ts';
 import { tellWalk } from './decisions/tell-chains.ts';
 import { fdbEvidence } from './decisions/tell-link.ts';
 import { entryOf } from './decisions/tell-neighbour.ts';
@@ -37,15 +37,9 @@ export function endOfTurning(step: Step, bridge: Interface, scene: Scene): Endin
     if (neighbour === undefined || neighbour.mac === null) continue;
     const fdb = backAt(at, bridge, neighbour.mac, scene);
     if (fdb === null) continue;
-    const show = scene.command(namespace, 'sysctl', setting.name);
     return turnedAway(
       `A rule redirects it to ${address} while it is on ${bridge.name} (${onBridges} is 1), which would send it back out of ${at.name}, where it came in.`,
-      [
-        rule,
-        printed(show, `${setting.name} = ${setting.value}`, setting.key),
-        entryOf(neighbour, scene),
-        fdb,
-      ],
+      [rule, settingEvidence(setting, scene), entryOf(neighbour, scene), fdb],
     );
   }
   return null;

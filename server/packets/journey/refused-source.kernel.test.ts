@@ -50,6 +50,7 @@ test.each([0, 1, 2])('its own published port leads back to it, with rp_filter %d
   ).toEqual([
     'RTNETLINK answers: Invalid argument',
     expect.stringMatching(/^local 172\.18\.0\.10 dev lo /),
+    'net.ipv4.conf.all.accept_local = 0',
   ]);
 });
 
@@ -89,6 +90,7 @@ test('the loopback of the host is redirected, and does not leave it', async () =
   expect(hops).toEqual([]);
   expect(origin?.decisions.at(-1)?.evidence).toMatchObject([
     { output: expect.stringContaining('-j DNAT --to-destination 172.18.0.10:80') },
+    { output: 'net.ipv4.conf.all.route_localnet = 0' },
   ]);
 });
 

@@ -1,7 +1,7 @@
 /** A packet that rules have met and no interface: it was ended, or never left. */
 import type { Decision, Journey } from '../../protocol/journey.ts';
 import { describePacket, kindOf } from '../decode/describe-packet.ts';
-import { inferred, shown } from './decisions/decision.ts';
+import { inferred, settingEvidence, shown } from './decisions/decision.ts';
 import { tellWalk, tellWalks } from './decisions/tell-chains.ts';
 import { entryOf } from './decisions/tell-neighbour.ts';
 import { routeEvidence } from './decisions/tell-route.ts';
@@ -98,15 +98,21 @@ function nextOf({ namespace, identity, outputIndex }: Walk, scene: Scene) {
 function nowhere(walks: readonly [Walk, ...Walk[]], scene: Scene): Ending {
   const [{ namespace, identity }] = walks;
   const here = scene.network.placeOf(namespace).namespaceName;
-  // It had found its way when it came there.
-  const isRouted = lastOf(walks).hook === 'postrouting';
+  // It had found its way when it came to postrouting, or is free to leave.
+  const setting = scene.network.sysctlAt(namespace, 'net.ipv4.conf.all.route_localnet');
+  const isFree = setting?.value === '1' || lastOf(walks).hook === 'postrouting';
   const taker =
-    identity.source?.startsWith('127.') && !isRouted
+    identity.source?.startsWith('127.') && !isFree
       ? walks.find((walk) => isRedirected(walk, scene))
       : undefined;
   if (taker !== undefined) {
     const text = `A rule of ${here} redirects it, and it was seen on no interface: with ${identity.source} as its source it may leave by the loopback only, unless route_localnet is 1.`;
-    return unclear(text, [inferred('dropped', text, tellWalk(taker, scene).evidence.slice(-1))]);
+    return unclear(text, [
+      inferred('dropped', text, [
+        ...tellWalk(taker, scene).evidence.slice(-1),
+        ...(setting === undefined ? [] : [settingEvidence(setting, scene)]),
+      ]),
+    ]);
   }
   return unclear(`The rules of ${here} let it pass, and it was seen on no interface.`);
 }

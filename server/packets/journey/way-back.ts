@@ -1,7 +1,7 @@
 /** Whether the kernel can answer the sender, and refuses packets whose sender it could not. */
 import type { Evidence } from '../../protocol/journey.ts';
 import type { AnsweredRoute } from '../answers/answer-types.ts';
-import { inferred, printed } from './decisions/decision.ts';
+import { inferred, settingEvidence } from './decisions/decision.ts';
 import { routeEvidence } from './decisions/tell-route.ts';
 import { type Ending, unclear } from './ending.ts';
 import { insideDestination } from './inside-destination.ts';
@@ -84,9 +84,7 @@ export function routeBack(step: Step, scene: Scene): AnsweredRoute | undefined {
 }
 
 /** The interface's own setting counts as well; that one is not observed. */
-function settingOf({ sighting }: Step, name: string, { network, command }: Scene): Evidence[] {
-  const setting = network.sysctlAt(sighting.namespace, `net.ipv4.conf.all.${name}`);
-  if (setting === undefined) return [];
-  const show = command(sighting.namespace, 'sysctl', setting.name);
-  return [printed(show, `${setting.name} = ${setting.value}`, setting.key)];
+function settingOf({ sighting }: Step, name: string, scene: Scene): Evidence[] {
+  const setting = scene.network.sysctlAt(sighting.namespace, `net.ipv4.conf.all.${name}`);
+  return setting === undefined ? [] : [settingEvidence(setting, scene)];
 }

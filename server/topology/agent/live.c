@@ -22,6 +22,8 @@ static const char *const settings[] = {
     "net.ipv4.ip_forward",
     "net.ipv4.conf.all.rp_filter",
     "net.ipv4.conf.default.rp_filter",
+    "net.ipv4.conf.all.accept_local",
+    "net.ipv4.conf.all.route_localnet",
     "net.ipv6.conf.all.forwarding",
     "net.bridge.bridge-nf-call-iptables",
     "net.bridge.bridge-nf-call-ip6tables",

@@ -4,7 +4,7 @@ import type { Route } from '../../../protocol/topology.ts';
 import type { AnsweredRoute, RouteQuestion } from '../../answers/answer-types.ts';
 import type { Scene } from '../scene.ts';
 import type { Step } from '../step.ts';
-import { inferred, printed, shown } from './decision.ts';
+import { inferred, printed, settingEvidence, shown } from './decision.ts';
 
 /** `out` is where the packet was seen to leave. */
 export function tellRoute(question: RouteQuestion | null, out: Step, scene: Scene): Decision[] {
@@ -46,10 +46,7 @@ function lineOf({ type, destination, gateway, device }: Route): string {
 /** That the namespace forwards at all. */
 export function tellForwarding(step: Step, scene: Scene): Evidence[] {
   const setting = forwardingOf(step, scene);
-  if (setting === undefined) return [];
-  const { namespace } = step.sighting;
-  const show = scene.command(namespace, 'sysctl', setting.name);
-  return [printed(show, `${setting.name} = ${setting.value}`, setting.key)];
+  return setting === undefined ? [] : [settingEvidence(setting, scene)];
 }
 
 export function forwardingOf({ sighting, identity }: Step, { network }: Scene) {
