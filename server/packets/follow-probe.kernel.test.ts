@@ -1,29 +1,11 @@
 /** In a real sandbox: which packet is the probe's own, beside what the kernel sends by itself. */
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Sandboxes } from '../sandbox/handle.ts';
-import { openTestSandboxes } from '../sandbox/test-sandboxes.fixture.ts';
-import { netwatchTool } from '../topology/observe.ts';
-import { type ObservedSandbox, observeSandbox } from '../topology/observed-sandbox.fixture.ts';
-import { packetwatchTool } from './capture/capture.ts';
+import { expect, test } from 'vitest';
+import { labForEach } from '../lab-for-each.fixture.ts';
 import { bridgedNetwork } from './capture/captured-lab.fixture.ts';
 import { followedProbe } from './follow-probe.ts';
 import { probeFrom, traceLab } from './traced-lab.fixture.ts';
 
-let sandboxes: Sandboxes;
-let lab: ObservedSandbox;
-
-beforeAll(async () => {
-  sandboxes = await openTestSandboxes({ tools: [netwatchTool, packetwatchTool] });
-});
-beforeEach(async () => {
-  lab = await observeSandbox(sandboxes);
-  await lab.act(bridgedNetwork);
-  return async () => {
-    lab.observer.close();
-    await lab.handle.end('The test is over.');
-  };
-});
-afterAll(() => sandboxes.close());
+const lab = labForEach(bridgedNetwork);
 
 /** Looks for one neighbour after the other, by IPv6, until the file is gone. */
 const lookForNeighbours = `ip -n netns0 addr add fd00::10/64 dev ceth0 nodad; touch /run/looking

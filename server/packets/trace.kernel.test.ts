@@ -1,32 +1,16 @@
 /** In a real sandbox: a trace whose capture is killed, as the kernel does when memory runs out, or slow to begin. */
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import type { Sandboxes, SandboxHandle } from '../sandbox/handle.ts';
-import { openTestSandboxes, shell } from '../sandbox/test-sandboxes.fixture.ts';
-import { netwatchTool } from '../topology/observe.ts';
-import { type ObservedSandbox, observeSandbox } from '../topology/observed-sandbox.fixture.ts';
+import { expect, test, vi } from 'vitest';
+import { labForEach } from '../lab-for-each.fixture.ts';
+import type { SandboxHandle } from '../sandbox/handle.ts';
+import { shell } from '../sandbox/test-sandboxes.fixture.ts';
 import { createAnswerDesk } from './answers/answer-desk.ts';
-import { packetwatchTool } from './capture/capture.ts';
 import { bridgedNetwork } from './capture/captured-lab.fixture.ts';
 import { journeyOf } from './journey/story.fixture.ts';
 import { startTrace } from './trace.ts';
 import { traceLab } from './traced-lab.fixture.ts';
 import { createTurns } from './turns.ts';
 
-let sandboxes: Sandboxes;
-let lab: ObservedSandbox;
-
-beforeAll(async () => {
-  sandboxes = await openTestSandboxes({ tools: [netwatchTool, packetwatchTool] });
-});
-beforeEach(async () => {
-  lab = await observeSandbox(sandboxes);
-  await lab.act(bridgedNetwork);
-  return async () => {
-    lab.observer.close();
-    await lab.handle.end('The test is over.');
-  };
-});
-afterAll(() => sandboxes.close());
+const lab = labForEach(bridgedNetwork);
 
 const ping = 'ip netns exec netns0 ping -q -c 1 -W 2 172.18.0.1 >/dev/null';
 

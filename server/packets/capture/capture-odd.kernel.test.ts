@@ -1,26 +1,10 @@
 /** In real sandboxes: namespaces that end, odd interfaces, hostile learners, two captures at once. */
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Sandboxes } from '../../sandbox/handle.ts';
-import { host, openTestSandboxes, shell } from '../../sandbox/test-sandboxes.fixture.ts';
-import { netwatchTool } from '../../topology/observe.ts';
-import { type ObservedSandbox, observeSandbox } from '../../topology/observed-sandbox.fixture.ts';
-import { packetwatchTool } from './capture.ts';
+import { expect, test } from 'vitest';
+import { labForEach } from '../../lab-for-each.fixture.ts';
+import { host, shell } from '../../sandbox/test-sandboxes.fixture.ts';
 import { captureLab, echoes } from './captured-lab.fixture.ts';
 
-let sandboxes: Sandboxes;
-let lab: ObservedSandbox;
-
-beforeAll(async () => {
-  sandboxes = await openTestSandboxes({ tools: [netwatchTool, packetwatchTool] });
-});
-beforeEach(async () => {
-  lab = await observeSandbox(sandboxes);
-  return async () => {
-    lab.observer.close();
-    await lab.handle.end('The test is over.');
-  };
-});
-afterAll(() => sandboxes.close());
+const lab = labForEach();
 
 const pingSelf = 'ping -q -c 1 127.0.0.1 >/dev/null';
 
@@ -28,7 +12,8 @@ test('a namespace without a name is captured, and ends with its last process', a
   await lab.act(
     'unshare -n bash -c "ip link set lo up; exec sleep 1000" >/dev/null 2>&1 & echo $! > /run/pid; until nsenter -t $(cat /run/pid) -n ip -br addr show lo | grep -q 127; do :; done',
   );
-  const key = lab.all('namespace').find(({ process }) => process === 'sleep')?.key;
+  // What its process is called may be seen a moment later.
+  const key = lab.all('namespace').find(({ name, isRoot }) => name === null && !isRoot)?.key;
   const { capture, ...seen } = await captureLab(lab.handle, lab.now());
   await lab.act(`nsenter -t $(cat /run/pid) -n ${pingSelf}`);
   await capture.settle();
@@ -91,7 +76,7 @@ test('a path that a learner has made up makes no request', async () => {
 });
 
 test('two labs that are captured at the same time see their own packets only', async () => {
-  const other = await observeSandbox(sandboxes);
+  const other = await lab.another();
   const first = await captureLab(lab.handle, lab.now());
   const second = await captureLab(other.handle, other.now());
   await lab.act('ping -q -c 1 -s 100 8.8.8.8 >/dev/null');

@@ -1,27 +1,10 @@
 /** In a real sandbox: what went over its interfaces is what a capture tells. */
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Sandboxes } from '../../sandbox/handle.ts';
-import { host, openTestSandboxes, shell } from '../../sandbox/test-sandboxes.fixture.ts';
-import { netwatchTool } from '../../topology/observe.ts';
-import { type ObservedSandbox, observeSandbox } from '../../topology/observed-sandbox.fixture.ts';
-import { packetwatchTool } from './capture.ts';
+import { expect, test } from 'vitest';
+import { labForEach } from '../../lab-for-each.fixture.ts';
+import { host, shell } from '../../sandbox/test-sandboxes.fixture.ts';
 import { bridgedNetwork, captureLab, echoes, isRequest } from './captured-lab.fixture.ts';
 
-let sandboxes: Sandboxes;
-let lab: ObservedSandbox;
-
-beforeAll(async () => {
-  sandboxes = await openTestSandboxes({ tools: [netwatchTool, packetwatchTool] });
-});
-beforeEach(async () => {
-  lab = await observeSandbox(sandboxes);
-  await lab.act(bridgedNetwork);
-  return async () => {
-    lab.observer.close();
-    await lab.handle.end('The test is over.');
-  };
-});
-afterAll(() => sandboxes.close());
+const lab = labForEach(bridgedNetwork);
 
 /** `netns0/ceth0`, `host/br0`, `router/eth0`. */
 function placeOf({ namespace, interfaceIndex }: { namespace: string; interfaceIndex: number }) {

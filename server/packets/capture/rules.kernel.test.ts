@@ -1,28 +1,11 @@
 /** In a real sandbox: what netfilter's rules did with a packet is what a capture tells. */
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Sandboxes } from '../../sandbox/handle.ts';
-import { host, openTestSandboxes, shell } from '../../sandbox/test-sandboxes.fixture.ts';
-import { netwatchTool } from '../../topology/observe.ts';
-import { type ObservedSandbox, observeSandbox } from '../../topology/observed-sandbox.fixture.ts';
+import { expect, test } from 'vitest';
+import { labForEach } from '../../lab-for-each.fixture.ts';
+import { host, shell } from '../../sandbox/test-sandboxes.fixture.ts';
 import type { Verdict } from '../sighting.ts';
-import { packetwatchTool } from './capture.ts';
 import { bridgedNetwork, captureLab, echoes } from './captured-lab.fixture.ts';
 
-let sandboxes: Sandboxes;
-let lab: ObservedSandbox;
-
-beforeAll(async () => {
-  sandboxes = await openTestSandboxes({ tools: [netwatchTool, packetwatchTool] });
-});
-beforeEach(async () => {
-  lab = await observeSandbox(sandboxes);
-  await lab.act(bridgedNetwork);
-  return async () => {
-    lab.observer.close();
-    await lab.handle.end('The test is over.');
-  };
-});
-afterAll(() => sandboxes.close());
+const lab = labForEach(bridgedNetwork);
 
 const ping = 'ip netns exec netns0 ping -c 1 -W 1 8.8.8.8 >/dev/null';
 

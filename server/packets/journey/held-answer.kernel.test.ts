@@ -1,27 +1,10 @@
 /** In a real sandbox: what arrives, and the answer to it never leaves. */
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Sandboxes } from '../../sandbox/handle.ts';
-import { openTestSandboxes } from '../../sandbox/test-sandboxes.fixture.ts';
-import { netwatchTool } from '../../topology/observe.ts';
-import { type ObservedSandbox, observeSandbox } from '../../topology/observed-sandbox.fixture.ts';
-import { packetwatchTool } from '../capture/capture.ts';
+import { expect, test } from 'vitest';
+import { labForEach } from '../../lab-for-each.fixture.ts';
 import { journeyOf } from './story.fixture.ts';
 import { tellLab } from './told-lab.fixture.ts';
 
-let sandboxes: Sandboxes;
-let lab: ObservedSandbox;
-
-beforeAll(async () => {
-  sandboxes = await openTestSandboxes({ tools: [netwatchTool, packetwatchTool] });
-});
-beforeEach(async () => {
-  lab = await observeSandbox(sandboxes);
-  return async () => {
-    lab.observer.close();
-    await lab.handle.end('The test is over.');
-  };
-});
-afterAll(() => sandboxes.close());
+const lab = labForEach();
 
 /** Two containers on cables of their own, and both ends on the host in one network: the first one's wins. */
 const clash = (first: 0 | 1) => `sysctl -qw net.ipv4.conf.all.rp_filter=2

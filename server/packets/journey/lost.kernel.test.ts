@@ -1,29 +1,11 @@
 /** In a real sandbox: packets that do not arrive, each with what the kernel shows for it. */
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Sandboxes } from '../../sandbox/handle.ts';
-import { openTestSandboxes } from '../../sandbox/test-sandboxes.fixture.ts';
-import { netwatchTool } from '../../topology/observe.ts';
-import { type ObservedSandbox, observeSandbox } from '../../topology/observed-sandbox.fixture.ts';
-import { packetwatchTool } from '../capture/capture.ts';
+import { expect, test } from 'vitest';
+import { labForEach } from '../../lab-for-each.fixture.ts';
 import { bridgedNetwork } from '../capture/captured-lab.fixture.ts';
 import { journeyOf } from './story.fixture.ts';
 import { tellLab } from './told-lab.fixture.ts';
 
-let sandboxes: Sandboxes;
-let lab: ObservedSandbox;
-
-beforeAll(async () => {
-  sandboxes = await openTestSandboxes({ tools: [netwatchTool, packetwatchTool] });
-});
-beforeEach(async () => {
-  lab = await observeSandbox(sandboxes);
-  await lab.act(bridgedNetwork);
-  return async () => {
-    lab.observer.close();
-    await lab.handle.end('The test is over.');
-  };
-});
-afterAll(() => sandboxes.close());
+const lab = labForEach(bridgedNetwork);
 
 const pingOut = 'ip netns exec netns0 ping -c 1 -W 1 8.8.8.8 >/dev/null || true';
 const outward = 'ICMP echo request 172.18.0.10 → 8.8.8.8';

@@ -1,29 +1,11 @@
 /** In a real sandbox: pings of containers, told hop by hop. */
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Sandboxes } from '../../sandbox/handle.ts';
-import { openTestSandboxes } from '../../sandbox/test-sandboxes.fixture.ts';
-import { netwatchTool } from '../../topology/observe.ts';
-import { type ObservedSandbox, observeSandbox } from '../../topology/observed-sandbox.fixture.ts';
-import { packetwatchTool } from '../capture/capture.ts';
+import { expect, test } from 'vitest';
+import { labForEach } from '../../lab-for-each.fixture.ts';
 import { bridgedNetwork } from '../capture/captured-lab.fixture.ts';
 import { journeyOf, wayOf, wordsAt } from './story.fixture.ts';
 import { tellLab } from './told-lab.fixture.ts';
 
-let sandboxes: Sandboxes;
-let lab: ObservedSandbox;
-
-beforeAll(async () => {
-  sandboxes = await openTestSandboxes({ tools: [netwatchTool, packetwatchTool] });
-});
-beforeEach(async () => {
-  lab = await observeSandbox(sandboxes);
-  await lab.act(bridgedNetwork);
-  return async () => {
-    lab.observer.close();
-    await lab.handle.end('The test is over.');
-  };
-});
-afterAll(() => sandboxes.close());
+const lab = labForEach(bridgedNetwork);
 
 test('a ping from a container to the internet and back is told hop by hop', async () => {
   const journeys = await tellLab(lab, 'ip netns exec netns0 ping -c 1 -W 2 8.8.8.8 >/dev/null');

@@ -1,29 +1,12 @@
 /** In a real sandbox: a published port, reached from outside, from the host and from a neighbour. */
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Sandboxes } from '../../sandbox/handle.ts';
-import { openTestSandboxes, shell } from '../../sandbox/test-sandboxes.fixture.ts';
-import { netwatchTool } from '../../topology/observe.ts';
-import { type ObservedSandbox, observeSandbox } from '../../topology/observed-sandbox.fixture.ts';
-import { packetwatchTool } from '../capture/capture.ts';
+import { expect, test } from 'vitest';
+import { labForEach } from '../../lab-for-each.fixture.ts';
+import { shell } from '../../sandbox/test-sandboxes.fixture.ts';
 import { bridgedNetwork } from '../capture/captured-lab.fixture.ts';
 import { journeyOf, wayOf, wordsAt } from './story.fixture.ts';
 import { tellLab } from './told-lab.fixture.ts';
 
-let sandboxes: Sandboxes;
-let lab: ObservedSandbox;
-
-beforeAll(async () => {
-  sandboxes = await openTestSandboxes({ tools: [netwatchTool, packetwatchTool] });
-});
-beforeEach(async () => {
-  lab = await observeSandbox(sandboxes);
-  await lab.act(bridgedNetwork);
-  return async () => {
-    lab.observer.close();
-    await lab.handle.end('The test is over.');
-  };
-});
-afterAll(() => sandboxes.close());
+const lab = labForEach(bridgedNetwork);
 
 const publish = (chain: string) =>
   `iptables -t nat -A ${chain} -p tcp --dport 8080 -m addrtype --dst-type LOCAL -j DNAT --to-destination 172.18.0.10:80`;
