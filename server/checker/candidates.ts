@@ -92,14 +92,18 @@ function interfacesFor(
   return [...new Set([...inside, ...(otherEnd === undefined ? [] : [otherEnd])])].filter(isChoice);
 }
 
-/** Where the host has one of that name itself, as eth0, so may each container: none is another's. */
+/**
+ * Where the host has one of that name itself, as eth0, so may each container: none is another's. And
+ * each namespace is born with its loopback, which stays there.
+ */
 function elsewhere(scene: Scene, name: string): Interface[] {
   const found = [scene.root, ...scene.namespaces].flatMap((namespace) =>
     namespace === null
       ? []
       : scene.contentsOf(namespace).interfaces.filter((own) => own.name === name),
   );
-  return found.some((own) => leadsToAnotherMachine(scene, own)) ? [] : found;
+  const isOwn = (own: Interface) => own.type === 'loopback' || leadsToAnotherMachine(scene, own);
+  return found.some(isOwn) ? [] : found;
 }
 
 /** A cable that the learner has made for another namespace than the one that the goal names. */

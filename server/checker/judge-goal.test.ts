@@ -227,6 +227,11 @@ describe('a goal with fixed names', () => {
   it('does not take the name that the goal wants elsewhere for a slip', () => {
     const both = goalOf({ namespaces: [{ name: 'netns0' }, { name: 'netns1' }] });
     expect(reasonOf(both, { netns1: {} })).toBe('There is no namespace called `netns0`.');
+    const blue = goalOf({ namespaces: [{ name: 'blue' }] });
+    expect(reasonOf(blue, { room: {} })).toContain('there is one called `room`');
+    expect(reasonOf(blue, { netns0: { interfaces: { ceth0: {} } } })).toBe(
+      'There is no namespace called `blue`.',
+    );
     const third = goalOf({ namespaces: [{ name: 'netns2' }] });
     expect(reasonOf(third, { netns0: {}, netns1: {} })).toBe(
       'There is no namespace called `netns2`.',
@@ -247,4 +252,18 @@ describe('a goal with fixed names', () => {
 it('names an interface that the goal leaves undescribed', () => {
   const goal = goalOf({ interfaces: [{ name: 'veth0', in: 'root', peer: 'ceth0' }] });
   expect(() => judgeGoal(goal, topologyOf({}))).toThrow(/does not describe ceth0/);
+});
+
+it('misses no loopback where its namespace is missing', () => {
+  const awake = goalOf({
+    namespaces: [{ name: 'web' }],
+    interfaces: [{ name: 'lo', in: 'web', type: 'loopback', up: true }],
+  });
+  const { requirements, broken } = judgeGoal(
+    awake,
+    topologyOf({ x: { unnamed: { process: 'httpd' } } }),
+  );
+  expect(broken?.reason).toContain('There is no namespace called `web`');
+  expect(requirements.slice(1).map(({ detail }) => detail)).toEqual([null, null, null]);
+  expect(reasonOf(awake, { web: {} })).toBe('`lo` exists in `web` but is down.');
 });

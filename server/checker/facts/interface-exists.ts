@@ -25,7 +25,8 @@ export function interfaceExists(slot: InterfaceSlot, peer: InterfaceSlot | null)
     slots: [slot.namespace, slot],
     holds: (view) => view.placed(slot) !== null,
     text: (view) => `${interfaceWords(view, slot)} is in ${namespaceWords(view, slot.namespace)}`,
-    detail: (view) => sentence(whereInstead(view, slot)),
+    // No namespace is without its loopback: what is missing is the namespace.
+    detail: (view) => (slot.type === 'loopback' ? null : sentence(whereInstead(view, slot))),
     ghost: (view) => ({
       kind: 'interface',
       machine: view.scene.machine,

@@ -1,3 +1,4 @@
+import type { Namespace } from '../../protocol/topology.ts';
 import type { Fact } from '../fact.ts';
 import { code, namespaceName, namespaceWords, sentence, wordsOfNamespace } from '../naming.ts';
 import { areNumbered, nearest } from '../near-miss.ts';
@@ -42,9 +43,16 @@ function missing(view: View, slot: NamespaceSlot): string {
   if (astray !== undefined) return `${nothing}; there is one on ${code(astray.machine)}`;
   const names = strays.flatMap(({ name }) => (name === null ? [] : [name]));
   const likely = names.filter((name) => !areNumbered(name, wanted));
-  const meant = nearest(wanted, likely) ?? (names.length === 1 ? names[0] : undefined);
+  const [only, second] = names;
+  // One with a cable in it has its own place in the lesson.
+  const isFresh = second === undefined && strays.every((own) => isEmpty(view, own));
+  const meant = nearest(wanted, likely) ?? (isFresh ? only : undefined);
   if (meant !== undefined) return `${nothing}; there is one called ${code(meant)}`;
   const unnamed = strays.find(({ name }) => name === null);
   if (unnamed === undefined) return nothing;
   return `${nothing}; there is one without a name${unnamed.process === null ? '' : `, which lasts as long as its process ${code(unnamed.process)}`}`;
+}
+
+function isEmpty(view: View, namespace: Namespace): boolean {
+  return view.scene.contentsOf(namespace).interfaces.every(({ type }) => type === 'loopback');
 }
