@@ -4,9 +4,10 @@ import './replay-marks.css';
 import { useLayoutEffect, useRef } from 'react';
 import { useView } from '../lab/lab-context.tsx';
 import { textWidth } from '../topology/layout/measure.ts';
-import type { Drawing } from '../topology/layout/shapes.ts';
+import type { Drawing, Point } from '../topology/layout/shapes.ts';
 import { stand, travel } from '../topology/motion.ts';
 import { Glyph } from './glyph.tsx';
+import { labelHeight, labelSpot } from './label-spot.ts';
 import type { Step } from './steps.ts';
 import { pointOf, trackBetween } from './track.ts';
 import { type Replay, useReplay } from './use-replay.ts';
@@ -101,15 +102,23 @@ function Dot(props: {
     <g ref={group} className={isCurrent ? 'tp-dot tp-dot-current' : 'tp-dot'}>
       <Glyph kind={step.journey.kind} half={isCurrent ? 7 : 5} />
       {isLost && <path className="tp-lost" d="M-13,-13L13,13M13,-13L-13,13" />}
-      {isCurrent && <Label text={labelOf(step)} isAbove={isAbove(drawing, step)} />}
+      {isCurrent && <Label text={labelOf(step)} step={step} at={point} drawing={drawing} />}
     </g>
   );
 }
 
-function Label({ text, isAbove }: { readonly text: string; readonly isAbove: boolean }) {
+function Label(props: {
+  readonly text: string;
+  readonly step: Step;
+  readonly at: Point;
+  readonly drawing: Drawing;
+}) {
+  const { text, step, at, drawing } = props;
+  const width = textWidth(text, labelText) + 10;
+  const { x, y } = labelSpot(drawing, at, width, isAbove(drawing, step));
   return (
-    <g className="tp-dot-label" transform={`translate(10,${isAbove ? -27 : 10})`}>
-      <rect width={textWidth(text, labelText) + 10} height={17} rx={2} />
+    <g className="tp-dot-label" transform={`translate(${x},${y})`}>
+      <rect width={width} height={labelHeight} rx={2} />
       <text className="tp-kernel tp-small" x={5} y={12.5}>
         {text}
       </text>
