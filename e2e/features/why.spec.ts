@@ -76,3 +76,19 @@ test('the packet that was lost can be followed from the answer', async ({ page }
     .click({ timeout: 20_000 });
   await expect(page.getByRole('region', { name: 'Replay' })).toBeVisible();
 });
+
+test('on a phone the question stands beside the terminal, not over what is read', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto('/lessons/a-cable');
+  await page.getByRole('button', { name: 'Terminal', exact: true }).click();
+  const lab = new LabPage(page);
+  await lab.untilReady();
+  await lab.type('ping -c1 -W1 10.9.9.9');
+  const offer = page.getByRole('button', { name: 'Why did it fail?' });
+  await expect(offer).toBeVisible();
+  const screen = await page.locator('[data-terminal]:visible').boundingBox();
+  const own = await offer.boundingBox();
+  expect((screen?.y ?? 0) + (screen?.height ?? 0)).toBeLessThanOrEqual(own?.y ?? 0);
+});
