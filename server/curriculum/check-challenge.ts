@@ -92,5 +92,12 @@ function checkProbes(file: YamlFile<ChallengeFile>, report: Report): void {
         'Remove it: a baseline shows that an unanswered ping could have been answered.',
       );
     }
+    if (probe.kind === 'seen' && probe.expect === 'seen' && probe.baseline !== undefined) {
+      report(
+        file.lineOf('probes', index, 'baseline'),
+        'a baseline for a packet that is to be seen',
+        'Remove it, or say `expect: not-seen`: a baseline shows that a packet could have gone out.',
+      );
+    }
   }
 }

@@ -117,6 +117,7 @@ function probeReferences(probe: Probe, path: Path): readonly Use[] {
         use('interface', probe.on.interface, [...path, 'on', 'interface']),
         use('address', probe.source, [...path, 'source']),
         use('address', probe.destination, [...path, 'destination']),
+        use('address', probe.baseline, [...path, 'baseline']),
       ];
     case 'route':
       return [

@@ -11,16 +11,12 @@ const patienceSeconds = '1';
 export async function ping(probe: PingProbe, runner: ProbeRunner): Promise<ProbeOutcome> {
   const to = runner.resolve(probe.to);
   if (probe.expect === 'unanswered' && probe.baseline !== undefined) {
-    const baseline = runner.resolve(probe.baseline);
-    const first = await ask(baseline, runner);
-    if (first.kind === 'unknown') return couldNotRun('ping', first.result);
-    if (first.kind !== 'answered') {
-      return {
-        kind: 'fails',
-        detail: `Not even ${baseline} answers ${runner.where}, so the silence of ${to} would prove nothing.`,
-        unheard: baseline,
-      };
-    }
+    const unheard = await withoutBaseline(
+      probe.baseline,
+      `the silence of ${to} would prove nothing`,
+      runner,
+    );
+    if (unheard !== null) return unheard;
   }
   const answer = await (probe.expect === 'answered' ? askFresh : ask)(to, runner, probe.sizeBytes);
   const what = pingWords(probe);
@@ -41,6 +37,23 @@ export async function ping(probe: PingProbe, runner: ProbeRunner): Promise<Probe
         ? fails(`In ${runner.where} nobody knows the address of ${to}.`)
         : couldNotRun('ping', answer.result);
   }
+}
+
+/** What a negative probe yields where its baseline does not answer; null: it does. */
+export async function withoutBaseline(
+  address: string,
+  moral: string,
+  runner: ProbeRunner,
+): Promise<ProbeOutcome | null> {
+  const baseline = runner.resolve(address);
+  const answer = await ask(baseline, runner);
+  if (answer.kind === 'answered') return null;
+  if (answer.kind === 'unknown') return couldNotRun('ping', answer.result);
+  return {
+    kind: 'fails',
+    detail: `Not even ${baseline} answers ${runner.where}, so ${moral}.`,
+    unheard: baseline,
+  };
 }
 
 export function pingWords({ sizeBytes }: Pick<PingProbe, 'sizeBytes'>): string {

@@ -46,7 +46,8 @@ export function probeText(probe: Probe, words: ReadonlyMap<string, string>): str
       const what = port === undefined ? 'a ping' : `a connection to port ${port}`;
       const goes =
         probe.destination === undefined ? '' : ` and goes to ${plain(probe.destination)}`;
-      return `${what} from ${from} to ${plain(probe.to)} comes from ${plain(probe.source)}${goes} on ${name(on.interface)} of ${place}`;
+      const comes = probe.expect === 'seen' ? 'comes' : 'does not come';
+      return `${what} from ${from} to ${plain(probe.to)} ${comes} from ${plain(probe.source)}${goes} on ${name(on.interface)} of ${place}`;
     }
   }
 }

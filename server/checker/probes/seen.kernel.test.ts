@@ -120,6 +120,42 @@ it.each<[string, object, RegExp]>([
   });
 });
 
+const not = { expect: 'not-seen' };
+const asSent = { to: '8.8.8.8', ...at('eth0'), source: '$a', ...not };
+
+it.each<[string, object]>([
+  ['with an address that was translated', { ...asSent, baseline: '172.18.0.1' }],
+  ['where a rule has dropped it before', { ...asSent, to: '1.1.1.1', source: '172.16.0.2' }],
+  ['with another destination', { ...asSent, ...at('br0'), destination: '9.9.9.9' }],
+])('a packet is not seen %s', async (_, fields) => {
+  expect(await tried(fields)).toEqual({ kind: 'holds' });
+});
+
+it.each<[string, object, string]>([
+  [
+    'it is seen',
+    { ...asSent, ...at('br0') },
+    'It is seen on `br0` of `host`: there it comes from 172.18.0.10.',
+  ],
+  [
+    'nothing was sent',
+    { ...asSent, from: { machine: 'host', in: 'alone' } },
+    'Nothing was sent from `alone`: Network is unreachable.',
+  ],
+  [
+    'its baseline is silent',
+    { ...asSent, baseline: '172.18.0.99' },
+    'Not even 172.18.0.99 answers `netns0`, so that nothing is seen would prove nothing.',
+  ],
+  [
+    'there is no such interface',
+    { ...asSent, ...at('eth7') },
+    'There is no `eth7` of `host` on which to look for it.',
+  ],
+])('that a packet is not seen fails where %s', async (_, fields, detail) => {
+  expect(await tried(fields)).toMatchObject({ kind: 'fails', detail });
+});
+
 it("takes no other's packet for its own that was on its way when the capture began", async () => {
   const place = { kind: 'machine', machine: 'host' } as const;
   const options = { timeoutMs: 5000, outputLimitBytes: 4096 };

@@ -6,8 +6,9 @@ import type { FollowedProbe, FollowProbe } from '../follow-probe.ts';
 import { addressesAt } from '../hop-addresses.ts';
 import { code } from '../naming.ts';
 import { fails, holds, type ProbeOutcome } from './outcome.ts';
-import { namespaceOf, type ProbeContext, type ProbeRunner } from './probe-runner.ts';
-import { triedBy } from './tried.ts';
+import { withoutBaseline } from './ping.ts';
+import { namespaceOf, type ProbeContext, type ProbeRunner, placeOf } from './probe-runner.ts';
+import { aimOfSeen } from './tried.ts';
 
 type SeenProbe = Extract<Probe, { kind: 'seen' }>;
 
@@ -16,9 +17,20 @@ export async function seen(
   runner: ProbeRunner,
   context: ProbeContext,
 ): Promise<ProbeOutcome> {
-  const aim = triedBy(probe, context);
-  if (aim === null) return fails(`There is no place to send it from.`);
-  const followed = await sent({ kind: 'probe', ...aim }, context);
+  const sender = placeOf(probe.from.machine, runner.resolve(probe.from.in), context.topology);
+  if (sender === null) return fails(`There is no place to send it from.`);
+  if (probe.expect === 'not-seen' && probe.baseline !== undefined) {
+    const moral = 'that nothing is seen would prove nothing';
+    const unheard = await withoutBaseline(probe.baseline, moral, runner);
+    if (unheard !== null) return unheard;
+  }
+  const aim = {
+    kind: 'probe',
+    machine: probe.from.machine,
+    namespacePath: sender.kind === 'namespace' ? sender.path : null,
+    probe: aimOfSeen(probe, runner.resolve),
+  } as const;
+  const followed = await sent(aim, context);
   if (followed.kind === 'could-not-run') return followed;
   const { request, complaint } = followed;
   if (request === null) return fails(`Nothing was sent from ${runner.where}: ${complaint}.`);
@@ -31,8 +43,16 @@ export async function seen(
   const there = hopsOf(request).filter(
     (hop) => hop.namespace === key && hop.interfaceName === name,
   );
-  if (there.length === 0) return missing(request, where);
   const problems = there.map((hop) => differenceAt(hop, probe, runner));
+  if (probe.expect === 'not-seen') {
+    if (!isThere(name, key, context)) return fails(`There is no ${where} on which to look for it.`);
+    const goes =
+      probe.destination === undefined ? '' : ` and goes to ${runner.resolve(probe.destination)}`;
+    return problems.includes(null)
+      ? fails(`It is seen on ${where}: there it comes from ${runner.resolve(probe.source)}${goes}.`)
+      : (unfinished(request) ?? holds);
+  }
+  if (there.length === 0) return missing(request, where);
   const [first] = problems;
   return problems.includes(null) || first === undefined || first === null
     ? holds
@@ -53,11 +73,25 @@ async function sent(
   }
 }
 
+/** On an interface that is not there nothing is ever seen. */
+function isThere(name: string, namespace: string | undefined, { topology }: ProbeContext): boolean {
+  return topology.objects.some(
+    (one) => one.kind === 'interface' && one.name === name && one.namespace === namespace,
+  );
+}
+
 function hopsOf({ hops, branches }: Journey): readonly Hop[] {
   return [...hops, ...branches.flatMap((branch) => branch.hops)];
 }
 
-function missing({ end }: Journey, where: string): ProbeOutcome {
+function missing(request: Journey, where: string): ProbeOutcome {
+  const { end } = request;
+  const text = end.kind === 'delivered' || end.kind === 'lost' ? ` ${end.text}` : '';
+  return unfinished(request) ?? fails(`It was not seen on ${where}.${text}`);
+}
+
+/** What was not seen of it may still come; null: it has come to its end. */
+function unfinished({ end }: Journey): ProbeOutcome | null {
   switch (end.kind) {
     case 'under-way':
       return { kind: 'could-not-run', reason: 'The packet was not followed to its end.' };
@@ -65,7 +99,7 @@ function missing({ end }: Journey, where: string): ProbeOutcome {
       return { kind: 'could-not-run', reason: end.text };
     case 'delivered':
     case 'lost':
-      return fails(`It was not seen on ${where}. ${end.text}`);
+      return null;
   }
 }
 

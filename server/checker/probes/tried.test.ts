@@ -43,6 +43,13 @@ it.each<[string, object, object]>([
   expect(tried(fields)).toEqual({ ...place, probe });
 });
 
+it('tells nothing to try again of a packet that is not to be seen', () => {
+  const on = { machine: 'host', interface: 'eth0' };
+  const packet = { kind: 'seen', to: '$a', on, source: '1.2.3.4' };
+  expect(tried(packet)).toEqual({ ...place, probe: { kind: 'ping', to: '172.18.0.10' } });
+  expect(tried({ ...packet, expect: 'not-seen' })).toBe(null);
+});
+
 it('asks after who should have been heard, where silence proves nothing', () => {
   const silence = { kind: 'ping', to: '$a', expect: 'unanswered', baseline: '8.8.8.8' };
   expect(tried(silence, '8.8.8.8')).toEqual({ ...place, probe: { kind: 'ping', to: '8.8.8.8' } });

@@ -38,14 +38,21 @@ function sendableOf(probe: Probe, resolve: (text: string) => string): Sendable |
     case 'dns':
       return { kind: 'ping', to: resolve(probe.name) };
     case 'seen': {
-      const to = resolve(probe.to);
-      return probe.port === undefined
-        ? { kind: 'ping', to }
-        : { kind: 'tcp', to, port: probe.port };
+      if (probe.expect === 'not-seen') return null;
+      return aimOfSeen(probe, resolve);
     }
     case 'route':
       return probe.expect === 'found' ? { kind: 'ping', to: resolve(probe.to) } : null;
   }
+}
+
+/** What a `seen` probe sends, whether it is to be seen or not. */
+export function aimOfSeen(
+  probe: Extract<Probe, { kind: 'seen' }>,
+  resolve: (text: string) => string,
+): Sendable {
+  const to = resolve(probe.to);
+  return probe.port === undefined ? { kind: 'ping', to } : { kind: 'tcp', to, port: probe.port };
 }
 
 function ofUrl({ protocol, hostname, port }: URL): Sendable {

@@ -1,6 +1,6 @@
 /**
  * What a challenge may try out. A probe runs a real program in the sandbox when the goal holds. One
- * that could not be run is neither passed nor failed. A negative probe (`unreachable`, `refused`)
+ * that could not be run is neither passed nor failed. A negative probe (`unanswered`, `not-seen`)
  * names a baseline that must be answered first, so that a broken ping does not look like success.
  */
 import * as z from 'zod';
@@ -86,6 +86,13 @@ const seenProbeSchema = z
       .describe('Where the packet must be seen.'),
     source: target.describe('The source address that it must have there, or a variable.'),
     destination: target.optional().describe('The destination that it must have there.'),
+    expect: z
+      .enum(['seen', 'not-seen'])
+      .default('seen')
+      .describe('not-seen: it must not be seen there with these addresses.'),
+    baseline: target
+      .optional()
+      .describe('not-seen only: an address that must answer from the same place.'),
   })
   .describe('A packet is sent and followed: it must be seen on an interface with this source.');
 
