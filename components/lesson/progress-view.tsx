@@ -26,11 +26,18 @@ export function ProgressView({ modules }: { readonly modules: readonly ModuleOut
         Your progress belongs to this browser: a cookie in it holds a random number and nothing
         else.
       </p>
-      {modules.map((module) => (
-        <section key={module.id} className="progress-module">
-          <h2>
-            {module.title} <small>{countWords(countIn(module.lessons))}</small>
-          </h2>
+      {modules.map((module, position) => (
+        <details
+          key={module.id}
+          className="progress-module"
+          // What nobody has begun is a long list of nothing.
+          open={position === 0 || countIn(module.lessons).solved > 0}
+        >
+          <summary>
+            <h2>
+              {module.title} <small>{countWords(countIn(module.lessons))}</small>
+            </h2>
+          </summary>
           <table>
             <thead>
               <tr>
@@ -63,7 +70,7 @@ export function ProgressView({ modules }: { readonly modules: readonly ModuleOut
               );
             })}
           </table>
-        </section>
+        </details>
       ))}
       <div className="progress-rights">
         <a className="button button-plain" href="/api/progress/export" download>
