@@ -52,7 +52,9 @@ export function PlayerBar() {
           session.playRecording((player) => player.seek(target.valueAsNumber))
         }
       />
-      <span className="player-step">{block < 0 && steps > 0 ? `${steps} steps` : step}</span>
+      <span className="player-step">
+        {block < 0 && steps > 0 ? `${steps} ${steps === 1 ? 'step' : 'steps'}` : step}
+      </span>
     </div>
   );
 }

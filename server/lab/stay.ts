@@ -122,7 +122,10 @@ export function beginStay(parts: StayParts, firstWire: Wire): Stay {
 
   function onExpired() {
     const minutes = Math.round(idleMs / 60_000);
-    void finish({ kind: 'ended', reason: `Nothing was typed for ${minutes} minutes.` });
+    void finish({
+      kind: 'ended',
+      reason: `Nothing was typed for ${minutes} minutes, so the sandbox ended. What you have earned stays.`,
+    });
   }
 
   return {
