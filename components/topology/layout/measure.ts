@@ -22,7 +22,7 @@ export const sizes = {
   lanePitch: 30,
   spaceTitle: 25,
   gap: 60, // between the root namespace and the first row of containers: room for cables
-  containerMax: 142,
+  containerMax: 158,
   rowGap: 36, // between two rows of containers
   tag: 17,
   outward: 104, // from the root's top edge down to the first port that leads out

@@ -30,7 +30,7 @@ export function faceOffset(
 /** The first ones have room for their names; later ones stand between them and never move them. */
 const firstShares: readonly (readonly number[])[] = [
   [0, 1 / 2],
-  [0, 1 / 2, 3 / 4, 1 / 4],
+  [0, 0.34, 0.8, 0.57],
   [0, 0.3, 1, 0.65, 0.15, 0.85],
 ];
 
