@@ -165,7 +165,7 @@ describe('a goal with variables', () => {
     const cables = { veth0: { peer: 'netns0/ceth0' } };
     const netns0 = { interfaces: { ceth0: { peer: 'root/veth0' } } };
     expect(reasonOf(own, { root: { interfaces: cables }, netns0, blue: {} })).toBe(
-      "There is no end of a veth pair in the host's root namespace.",
+      "There is no further end of a veth pair in the host's root namespace.",
     );
     const loose = { ...cables, left: { peer: 'root/right' }, right: { peer: 'root/left' } };
     expect(reasonOf(own, { root: { interfaces: loose }, netns0, blue: {} })).toContain('right');

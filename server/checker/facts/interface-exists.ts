@@ -49,11 +49,23 @@ function whereInstead(view: View, slot: InterfaceSlot): string {
     const isStillInRoot = found.namespace === view.scene.root?.key;
     return `${name} is ${isStillInRoot ? 'still ' : ''}in ${whereWords(view.scene, found)}, not in ${wanted}`;
   }
-  if (slot.name.kind === 'variable') return `there is no ${kindNoun(slot.type)} in ${wanted}`;
+  if (slot.name.kind === 'variable') {
+    const further = hasSuch(view, slot) ? 'further ' : '';
+    return `there is no ${further}${kindNoun(slot.type)} in ${wanted}`;
+  }
   const meant = misnamed(view, slot);
   const missing = `there is no interface called ${name}`;
   if (meant !== null) return `${missing} in ${wanted}; there is one called ${code(meant)}`;
   return isAnothersName(view, slot.name.text) ? `${missing} in ${wanted}` : missing;
+}
+
+/** One is there, but for something else. */
+function hasSuch(view: View, slot: InterfaceSlot): boolean {
+  const namespace = view.namespace(slot.namespace);
+  if (namespace === null || slot.type === null) return false;
+  return view.scene
+    .contentsOf(namespace)
+    .interfaces.some((own) => own.type === slot.type && !leadsOut(view.scene, own));
 }
 
 /** Others may have theirs, of which none is meant. */
