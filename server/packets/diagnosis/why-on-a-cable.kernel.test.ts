@@ -158,7 +158,7 @@ cases(cable, [
     from: 'netns0',
     probe: ping('8.8.8.8'),
     told: ['refused-by-route at netns0'] as const,
-    text: `in \`netns0\` the route \`${type} 8.8.8.0/24\` holds 8.8.8.8, and ${does}.`,
+    text: `In \`netns0\` the route \`${type} 8.8.8.0/24\` holds 8.8.8.8, and ${does}.`,
   })),
   {
     title: 'a route of version 6 forbids it',
