@@ -7,6 +7,7 @@ import { hasAddress, hasAddressIn, hasNoAddress } from './facts/addresses.ts';
 import { interfaceExists } from './facts/interface-exists.ts';
 import { hasType, isPortOf, isSet } from './facts/interface-state.ts';
 import { hasListener, hasSysctl } from './facts/kernel-settings.ts';
+import { hasFdbEntry, hasNeighbour, lacksNeighbour } from './facts/known-addresses.ts';
 import { namespaceExists } from './facts/namespace-exists.ts';
 import { pair } from './facts/pair.ts';
 import { hasRoute, lacksRoute, type WantedRoute } from './facts/route.ts';
@@ -30,11 +31,16 @@ export function factsOf(goal: Goal, slots: GoalSlots): Fact[] {
     ...goal.nat.map((wanted) => natFact(namespaceOf(slots, wanted.in), wanted)),
     ...goal.chains.map((wanted) => hasChain(placed(wanted))),
     ...goal.listeners.map((wanted) => hasListener(placed(wanted))),
+    ...goal.neighbours.map(({ mac = null, permanent = false, ...wanted }) =>
+      hasNeighbour({ ...placed(wanted), mac, isPermanent: permanent }),
+    ),
+    ...goal.fdb.map((wanted) => hasFdbEntry(placed(wanted))),
     ...(goal.absent?.namespaces ?? []).map(lacksNamespace),
     ...(goal.absent?.interfaces ?? []).map((wanted) =>
       lacksInterface(namespaceOf(slots, wanted.in), wanted.name),
     ),
     ...(goal.absent?.routes ?? []).map((wanted) => lacksRoute(wantedRoute(slots, wanted))),
+    ...(goal.absent?.neighbours ?? []).map((wanted) => lacksNeighbour(placed(wanted))),
   ];
 }
 

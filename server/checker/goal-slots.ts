@@ -16,12 +16,29 @@ export type DescribedInterface = { readonly wanted: GoalInterface; readonly slot
 
 /** Throws Fault `lesson-invalid` for a goal that names an interface which it does not describe. */
 export function slotsOf(goal: Goal): GoalSlots {
-  const { namespaces, interfaces, routes, nat, chains, sysctls, listeners, absent } = goal;
+  const {
+    namespaces,
+    interfaces,
+    routes,
+    nat,
+    chains,
+    sysctls,
+    listeners,
+    neighbours,
+    fdb,
+    absent,
+  } = goal;
   const wanted = [
     ...namespaces.map(({ name }) => name),
-    ...[interfaces, routes, nat, chains, sysctls, listeners].flat().map((one) => one.in),
+    ...[interfaces, routes, nat, chains, sysctls, listeners, neighbours, fdb]
+      .flat()
+      .map((one) => one.in),
   ];
-  const unwanted = [...(absent?.interfaces ?? []), ...(absent?.routes ?? [])].map((one) => one.in);
+  const unwanted = [
+    ...(absent?.interfaces ?? []),
+    ...(absent?.routes ?? []),
+    ...(absent?.neighbours ?? []),
+  ].map((one) => one.in);
   const byLabel = new Map(
     [...wanted, ...unwanted].map((label) => [label, namespaceSlot(label)] as const),
   );

@@ -1,9 +1,11 @@
 /** A topology, indexed as judging one machine needs it. Every list is in a fixed order. */
 import type {
   Chain,
+  FdbEntry,
   Interface,
   Listener,
   Namespace,
+  Neighbour,
   Route,
   Sysctl,
   Topology,
@@ -26,6 +28,8 @@ export type NamespaceContents = {
   readonly chains: readonly Chain[];
   readonly sysctls: readonly Sysctl[];
   readonly listeners: readonly Listener[];
+  readonly neighbours: readonly Neighbour[];
+  readonly fdb: readonly FdbEntry[];
 };
 
 export function sceneOf(topology: Topology, machine: string): Scene {
@@ -41,6 +45,8 @@ export function sceneOf(topology: Topology, machine: string): Scene {
       chains: [],
       sysctls: [],
       listeners: [],
+      neighbours: [],
+      fdb: [],
     };
     contents.set(key, fresh);
     return fresh;
@@ -66,9 +72,13 @@ export function sceneOf(topology: Topology, machine: string): Scene {
       case 'listener':
         contentsAt(object.namespace).listeners.push(object);
         break;
-      case 'machine':
       case 'neighbour':
+        contentsAt(object.namespace).neighbours.push(object);
+        break;
       case 'fdb-entry':
+        contentsAt(object.namespace).fdb.push(object);
+        break;
+      case 'machine':
         break;
     }
   }
@@ -93,6 +103,8 @@ type MutableContents = {
   readonly chains: Chain[];
   readonly sysctls: Sysctl[];
   readonly listeners: Listener[];
+  readonly neighbours: Neighbour[];
+  readonly fdb: FdbEntry[];
 };
 
 function byName(a: Namespace, b: Namespace): number {

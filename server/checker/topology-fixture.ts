@@ -17,6 +17,8 @@ export type WrittenNamespace = {
   readonly chains?: readonly { table: string; name: string; hook?: string; rules?: string[] }[];
   readonly sysctls?: Readonly<Record<string, string>>;
   readonly listeners?: readonly { protocol: 'tcp' | 'udp'; port: number }[];
+  readonly neighbours?: readonly string[]; // `172.18.0.1 dev ceth0 lladdr 02:… REACHABLE`
+  readonly fdb?: readonly string[]; // `02:… dev veth0 master br0`
   readonly unnamed?: { readonly process: string };
 };
 
@@ -116,6 +118,16 @@ function objectsOf(label: string, key: string, written: WrittenNamespace): Topol
         rules: rules ?? [],
       }),
     ),
+    ...(written.neighbours ?? []).map((text): TopologyObject => {
+      const [address = '', , device = '', , mac = null, state = 'REACHABLE'] = text.split(' ');
+      const entry = `neighbour:${key}/${device}/${address}`;
+      return { kind: 'neighbour', key: entry, ...inNamespace, address, device, mac, state };
+    }),
+    ...(written.fdb ?? []).map((text): TopologyObject => {
+      const [mac = '', , port = '', , bridge = ''] = text.split(' ');
+      const entry = { kind: 'fdb-entry', key: `fdb:${key}/${port}/${mac}` } as const;
+      return { ...entry, ...inNamespace, bridge, port, mac, isPermanent: false };
+    }),
     ...Object.entries(written.sysctls ?? {}).map(
       ([name, value]): TopologyObject => ({
         kind: 'sysctl',

@@ -47,7 +47,10 @@ export function checkVariables(file: YamlFile<ChallengeFile>, report: Report): v
 
 /** The places at which matching gives a variable its value. */
 function bindingsOf(goal: Goal): readonly Use[] {
-  const placed = ['interfaces', 'routes', 'nat', 'chains', 'sysctls', 'listeners'] as const;
+  const placed = [
+    ...(['interfaces', 'routes', 'nat', 'chains'] as const),
+    ...(['sysctls', 'listeners', 'neighbours', 'fdb'] as const),
+  ];
   const uses: Use[] = [
     ...goal.namespaces.map(({ name }, index) =>
       use('namespace', name, ['goal', 'namespaces', index, 'name']),
@@ -71,6 +74,9 @@ function referencesOf({ goal, probes }: ChallengeFile): readonly Use[] {
   return [
     ...routeReferences(goal.routes, ['goal', 'routes']),
     ...routeReferences(goal.absent?.routes ?? [], [...absent, 'routes']),
+    ...(goal.absent?.neighbours ?? []).map((unwanted, index) =>
+      use('namespace', unwanted.in, [...absent, 'neighbours', index, 'in']),
+    ),
     ...(goal.absent?.interfaces ?? []).flatMap((unwanted, index) => [
       use('namespace', unwanted.in, [...absent, 'interfaces', index, 'in']),
       use('interface', unwanted.name, [...absent, 'interfaces', index, 'name']),

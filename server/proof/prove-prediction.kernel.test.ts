@@ -53,7 +53,7 @@ const unused = {
   goal: {
     machine: 'host',
     ...{ namespaces: [], interfaces: [], routes: [], nat: [] },
-    ...{ chains: [], sysctls: [], listeners: [] },
+    ...{ chains: [], sysctls: [], listeners: [], neighbours: [], fdb: [] },
   },
   ...{ probes: [], hints: [], wrong: [], source },
 };

@@ -84,6 +84,36 @@ const goalListenerSchema = z.strictObject({
   port: z.int().min(1).max(65535),
 });
 
+const interfaceName = z
+  .string()
+  .regex(fixed, { error: 'is not the name of an interface, like eth0' })
+  .describe('Name of an interface. Variables are not taken here.');
+
+const mac = z
+  .string()
+  .regex(/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/, {
+    error: 'is not a MAC address in small letters, like 02:42:ac:12:00:09',
+  })
+  .describe('A MAC address that was set, as those that the kernel draws are not known before.');
+
+const goalNeighbourSchema = z.strictObject({
+  in: where,
+  address: z.union([z.ipv4(), z.ipv6()], { error: 'is not an address like 172.18.0.1' }),
+  dev: interfaceName,
+});
+
+const goalKnownNeighbourSchema = goalNeighbourSchema.extend({
+  mac: mac.optional(),
+  permanent: z.literal(true).optional().describe('Written down by hand: the state PERMANENT.'),
+});
+
+const goalFdbEntrySchema = z.strictObject({
+  in: where,
+  bridge: interfaceName,
+  mac,
+  port: interfaceName.describe('The port of the bridge behind which the MAC address is.'),
+});
+
 export const goalSchema = z
   .strictObject({
     machine: z.string().describe('Machine of the world on which all of this is.'),
@@ -94,11 +124,14 @@ export const goalSchema = z
     chains: z.array(goalChainSchema).default([]),
     sysctls: z.array(goalSysctlSchema).default([]),
     listeners: z.array(goalListenerSchema).default([]),
+    neighbours: z.array(goalKnownNeighbourSchema).default([]),
+    fdb: z.array(goalFdbEntrySchema).default([]),
     absent: z
       .strictObject({
         namespaces: z.array(name).default([]),
         interfaces: z.array(z.strictObject({ name, in: where })).default([]),
         routes: z.array(goalRouteSchema).default([]),
+        neighbours: z.array(goalNeighbourSchema).default([]),
       })
       .optional()
       .describe('What must not exist.'),
