@@ -7,6 +7,7 @@ import { WebLinksAddon } from '@xterm/addon-web-links';
 import { Terminal } from '@xterm/xterm';
 import { columnsRange, rowsRange } from '../../server/protocol/events.ts';
 import { markCommands } from './command-marks.ts';
+import { isDrawnByGpu } from './drawn-by-gpu.ts';
 import { keepAtEnd } from './keep-at-end.ts';
 import type { Span } from './mark-at.ts';
 import { fontSizePx, type TerminalSettings } from './terminal-settings.ts';
@@ -140,11 +141,13 @@ export function openXterm(
 
 /**
  * Begins after the first drawing, which DOM elements do: to start WebGL takes longer than all the
- * rest of a first prompt. Where there is no WebGL, or when the browser takes it away, they stay.
+ * rest of a first prompt. They stay where there is no WebGL, where the main processor would have to
+ * draw it, and when the browser takes it away.
  */
 function drawWithWebgl(terminal: Terminal): AbortController {
   const ending = new AbortController();
   const start = async () => {
+    if (ending.signal.aborted || !isDrawnByGpu()) return;
     const { WebglAddon } = await import('@xterm/addon-webgl');
     if (ending.signal.aborted) return;
     const webgl = new WebglAddon();
