@@ -7,6 +7,7 @@ import type { Topology, TopologyObject } from '../../server/protocol/topology.ts
 import { factsOf } from './facts/facts-of.ts';
 import type { Fact, FactGroup } from './facts/groups.ts';
 import { useSide } from './facts/use-side.ts';
+import { useWayBack } from './facts/use-way-back.ts';
 import type { Fate } from './facts/what-became.ts';
 import { surveyOf } from './survey.ts';
 import { kindWords, terminalPlaceOf, titleOf, whereOf } from './wording.ts';
@@ -24,19 +25,21 @@ export type FactsProps = {
 export function Facts(props: FactsProps) {
   const { fate, onSelect } = props;
   const panel = useRef<HTMLElement>(null);
+  const { close, panelEvents } = useWayBack(() => onSelect(null));
   const side = useSide(panel, fate.kind === 'there' ? fate.object.key : null);
   const object = fate.kind === 'there' || fate.kind === 'gone' ? fate.object : null;
   return (
     <section
       ref={panel}
+      {...panelEvents}
       className="tp-facts"
       data-side={side}
       aria-label={object === null ? 'Facts' : `Facts about ${titleOf(object)}`}
     >
       {fate.kind === 'there' ? (
-        <AllFacts {...props} object={fate.object} />
+        <AllFacts {...props} object={fate.object} onClose={close} />
       ) : (
-        <Absence fate={fate} onClose={() => onSelect(null)} />
+        <Absence fate={fate} onClose={close} />
       )}
     </section>
   );
@@ -85,7 +88,11 @@ function AllFacts({
   rule = null,
   onSelect,
   onOpenTerminal,
-}: FactsProps & { readonly object: TopologyObject }): ReactNode {
+  onClose,
+}: FactsProps & {
+  readonly object: TopologyObject;
+  readonly onClose: () => void;
+}): ReactNode {
   const survey = surveyOf(topology);
   const place = terminalPlaceOf(object, survey);
   const where =
@@ -96,11 +103,7 @@ function AllFacts({
         : ` in ${whereOf(object, survey)}`;
   return (
     <>
-      <Head
-        kind={`${kindWords[object.kind]}${where}`}
-        title={titleOf(object)}
-        onClose={() => onSelect(null)}
-      />
+      <Head kind={`${kindWords[object.kind]}${where}`} title={titleOf(object)} onClose={onClose} />
       {place && (
         <button type="button" className="tp-open" onClick={() => onOpenTerminal(place)}>
           <SquareTerminal aria-hidden="true" />

@@ -72,7 +72,9 @@ export function describe(object: TopologyObject, survey: Survey): string {
 
 function describeInterface(link: Interface, survey: Survey): string {
   const words = [link.type, stateWords(link)];
-  words.push(...link.addresses.map(({ address, prefixLength }) => `${address}/${prefixLength}`));
+  // Those that the kernel gives to every interface are left to the facts.
+  const own = link.addresses.filter(({ scope }) => scope !== 'link');
+  words.push(...own.map(({ address, prefixLength }) => `${address}/${prefixLength}`));
   const bridge = survey.interface(link.master);
   if (bridge !== null) words.push(`port of ${bridge.name}`);
   const peer = survey.interface(link.peer);

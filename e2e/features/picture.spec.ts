@@ -77,3 +77,20 @@ test('the picture is saved as an SVG that stands alone', async ({ page }) => {
   expect(svg).toContain('blue');
   expect(svg).not.toContain('var(--');
 });
+
+test('the keyboard goes from the outline into the facts, and Escape leads back to its line', async ({
+  page,
+}) => {
+  await LabPage.open(page, 'a-cable');
+  await page.getByRole('button', { name: 'outline', exact: true }).click();
+  const line = page.getByRole('treeitem', { name: /^eth0 veth/ }).first();
+  await line.focus();
+  await page.keyboard.press('Enter');
+  const facts = page.getByRole('region', { name: 'Facts about eth0' });
+  await expect(facts).toBeVisible();
+  await page.keyboard.press('Tab');
+  await expect(facts.getByRole('button', { name: 'Close the facts' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(facts).toHaveCount(0);
+  await expect(line).toBeFocused();
+});

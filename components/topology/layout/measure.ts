@@ -25,7 +25,7 @@ export const sizes = {
   containerMax: 158,
   rowGap: 36, // between two rows of containers
   tag: 17,
-  outward: 104, // from the root's top edge down to the first port that leads out
+  outward: 108, // from the root's top edge down to the first port that leads out
   outwardBeneath: 176, // the same where that stands beneath the first routes
 } as const;
 

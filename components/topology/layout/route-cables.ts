@@ -82,7 +82,7 @@ function besideOf(box: Rect | null): number {
 }
 
 function gutterOf(box: Rect, order: number): number {
-  return box.x + box.width + sizes.gutter / 2 + (order - 2) * 3;
+  return box.x + box.width + sizes.gutter / 2 + (order - 2) * 2; // clear of the boxes on both sides
 }
 
 function rowGapBelow({ y }: Point, order: number): number {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bridged } from '../fixtures/one-host.ts';
+import { bridged, connected } from '../fixtures/one-host.ts';
 import { moveInOutline, outlineOf, rowsOf } from './outline-of.ts';
 
 const nodes = outlineOf(bridged);
@@ -54,4 +54,16 @@ test('what was toggled is shown the other way round', () => {
   const closed = rowsOf(nodes, new Set(['machine:host']));
   expect(closed.filter(({ level }) => level === 1)).toHaveLength(4);
   expect(closed.some(({ node }) => node.key === 'ns:100')).toBe(false);
+});
+
+test('what the kernel gives to every interface is not said of each', () => {
+  const told = JSON.stringify(outlineOf(connected));
+  expect(told).toContain('172.18.0.11/16');
+  expect(told).not.toContain('fe80');
+});
+
+test('Escape takes the selection back', () => {
+  const rows = rowsOf(outlineOf(connected), new Set());
+  const at = rows[0]?.node.key ?? '';
+  expect(moveInOutline(rows, at, 'Escape', '')).toEqual({ kind: 'select', key: null });
 });

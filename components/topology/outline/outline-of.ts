@@ -96,7 +96,7 @@ export function rowsOf(nodes: readonly OutlineNode[], toggled: ReadonlySet<strin
 export type OutlineMove =
   | { readonly kind: 'focus'; readonly key: string }
   | { readonly kind: 'toggle'; readonly key: string }
-  | { readonly kind: 'select'; readonly key: string }
+  | { readonly kind: 'select'; readonly key: string | null }
   | null;
 
 /** What a key does, as the ARIA practices say for trees. Letters look for a line that begins so. */
@@ -131,6 +131,8 @@ export function moveInOutline(
       return row.node.object === null
         ? { kind: 'toggle', key: at }
         : { kind: 'select', key: row.node.object };
+    case 'Escape':
+      return { kind: 'select', key: null };
     default: {
       if (typed === '') return null;
       // One letter goes on to the next match; more of a word may stay where they are.
