@@ -59,6 +59,11 @@ export function TopologyOutline({ topology, selection, onSelect }: TopologyOutli
       aria-label="The network"
       ref={tree}
       onKeyDown={press}
+      // A screen reader moves the focus by itself: keys are then meant for that line.
+      onFocus={({ target }) => {
+        const key = target instanceof HTMLElement ? target.dataset.row : undefined;
+        if (key !== undefined) setActive(key);
+      }}
       tabIndex={-1}
     >
       {rows.map((row) => (
