@@ -150,6 +150,14 @@ cases(bridge, [
     told: ['mtu at host'],
   },
   {
+    title: 'a port of the bridge is smaller than the packet, which shows at the bridge, too',
+    breakIt: 'ip link set veth1 mtu 1000',
+    from: 'netns0',
+    probe: ping('172.18.0.20', 1200),
+    told: ['mtu at host'],
+    text: '`veth1` on `host` takes packets up to 1000 bytes; this one has 1228, and is dropped without a word.',
+  },
+  {
     title: 'two containers have the same MAC address, and one looks for the other',
     breakIt: `ip -n netns0 link set ceth0 address ${oneMac}
         ip -n netns1 link set ceth1 address ${oneMac}`,

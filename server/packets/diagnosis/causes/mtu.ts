@@ -30,7 +30,7 @@ function swallowed(step: Step, scene: Scene): Draft[] {
   const { probe, outcome } = scene;
   if (probe.kind !== 'ping' || outcome.kind !== 'silent' || step.end.kind !== 'sent') return [];
   const bytes = (probe.sizeBytes ?? 56) + headerBytes;
-  const small = step.end.onward?.path.find((one) => one.mtu < bytes);
+  const small = step.end.onward?.path.find((one, index) => isAsked(one, index) && one.mtu < bytes);
   if (small === undefined) return [];
   return [
     findingOf(
@@ -41,6 +41,11 @@ function swallowed(step: Step, scene: Scene): Draft[] {
       `packets up to ${small.mtu} bytes; this one has ${bytes}, and is dropped without a word`,
     ),
   ];
+}
+
+/** A bridge's own MTU holds for what is sent out of it, not for frames that come in by a port. */
+function isAsked({ type }: Interface, index: number): boolean {
+  return index === 0 || type !== 'bridge';
 }
 
 /** Of IPv4 and ICMP. */
