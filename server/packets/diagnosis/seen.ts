@@ -5,6 +5,7 @@ import { type Identity, identify } from '../journey/identity.ts';
 import { indexNetwork, type Network } from '../journey/network.ts';
 import { outcomeOf, type Walk as RuleWalk, readWalks } from '../journey/walks.ts';
 import type { Recording, Verdict } from '../sighting.ts';
+import { leftAlone } from './left-alone.ts';
 import type { FlowSaid } from './reading.ts';
 
 export type SeenTranslation = FlowSaid & { readonly namespace: string };
@@ -23,7 +24,7 @@ export type Seen = {
   /** Source port or echo identifier of the probe; null: nothing was seen of it. */
   readonly identity: number | null;
   readonly translations: readonly SeenTranslation[];
-  /** Namespaces in which it was seen behind the rules that rewrite its destination. */
+  /** Namespaces in which it was seen behind the rules that rewrite its destination, or to miss them. */
   readonly passed: ReadonlySet<string>;
   /** Namespaces that the probe came into, and those that its answer did. */
   readonly arrivedIn: ReadonlySet<string>;
@@ -80,7 +81,13 @@ export function seenOf(
     translations: translationsOf(
       there.filter((look) => look.namespace !== from.key || isLeaving(look)),
     ),
-    passed: new Set(there.filter(({ stage }) => stage > 0).map(({ namespace }) => namespace)),
+    passed: new Set([
+      ...there.filter(({ stage }) => stage > 0).map(({ namespace }) => namespace),
+      ...leftAlone(
+        there.flatMap(({ walk }) => walk ?? []),
+        topology,
+      ),
+    ]),
     arrivedIn: came(there),
     answeredIn: came(looks.filter(isAnswer)),
     drops: looks.flatMap((look) => {

@@ -48,6 +48,16 @@ cases(bridge, [
     probe: tcp('172.16.0.2', 8081),
     told: ['nobody-listening at host'],
   },
+  {
+    title: 'the rule is for what comes from outside, and a container asks',
+    breakIt: `nft delete table ip filter; iptables -t nat -F PREROUTING
+        iptables -t nat -A PREROUTING -i eth0 -p tcp --dport 8080 -j DNAT --to-destination 172.18.0.20:80`,
+    from: 'netns0',
+    probe: tcp('172.16.0.2', 8080),
+    told: ['nobody-listening at host'],
+    text: 'The packet reaches `host`, but no program listens on 172.16.0.2 port 8080 there. `PREROUTING` has a rule that redirects port 8080, but it did not take this packet.',
+    lookAt: 'iptables -t nat -S',
+  },
   ...[0, 1, 2].map((filter) => ({
     title: `a container tries its own published port, and its rp_filter is ${filter}`,
     breakIt: `sysctl -qw net.bridge.bridge-nf-call-iptables=0

@@ -47,7 +47,9 @@ export function readWalks(verdicts: readonly Verdict[], network: Network): Walk[
 }
 
 /** How it ended: what the last verdict says; null where the end was not heard of. */
-export function outcomeOf({ verdicts }: Walk): 'accept' | 'drop' | 'other' | null {
+export function outcomeOf({
+  verdicts,
+}: Pick<Walk, 'verdicts'>): 'accept' | 'drop' | 'other' | null {
   const outcome = verdicts.at(-1)?.step.outcome;
   switch (outcome) {
     case 'accept':

@@ -3,12 +3,11 @@
  * PREROUTING, so a rule that stands only there is not met. That the rule is for this port is read from
  * its text, and therefore only inferred; that it was not met is seen.
  */
-import type { Chain } from '../../../protocol/topology.ts';
 import { toAsk } from '../draft.ts';
 import type { Cause } from '../scene.ts';
-import { code, nameOf, typedIn } from '../wording.ts';
+import { code, nameOf } from '../wording.ts';
 import { isUnheard } from './nobody-listening.ts';
-import { redirectionOf } from './redirection.ts';
+import { redirectionEvidence, redirectionOf } from './redirection.ts';
 
 export const noDnatForLocal: Cause = (step, { network, probe, outcome }) => {
   const { namespace, input, arrived, flow } = step;
@@ -17,8 +16,8 @@ export const noDnatForLocal: Cause = (step, { network, probe, outcome }) => {
   if (flow !== null && flow.replySource !== flow.destination) return [];
   const found = redirectionOf(probe.port, network.chainsIn(namespace.key));
   if (found === null) return [];
-  const { chain, rule, index } = found;
-  const command = tableCommand(chain);
+  const { chain } = found;
+  const evidence = redirectionEvidence(namespace, found);
   const reason =
     chain.hook === 'output'
       ? `it did not take this packet for ${arrived.destination}`
@@ -30,17 +29,8 @@ export const noDnatForLocal: Cause = (step, { network, probe, outcome }) => {
       namespace,
       objects: [chain.key],
       text: `${code(chain.name)} has a rule that redirects port ${probe.port}, but ${reason}. Untranslated, the packet meets port ${probe.port} of ${nameOf(namespace)}, where no program listens.`,
-      evidence: [
-        { command: typedIn(namespace, command), output: rule, object: chain.key, rule: index },
-        toAsk(namespace, 'ss -ltn'),
-      ],
-      lookAt: typedIn(namespace, command),
+      evidence: [evidence, toAsk(namespace, 'ss -ltn')],
+      lookAt: evidence.command,
     },
   ];
 };
-
-function tableCommand({ syntax, family, table, name }: Chain): string {
-  return syntax === 'iptables'
-    ? `iptables -t ${table} -S`
-    : `nft list chain ${family} ${table} ${name}`;
-}

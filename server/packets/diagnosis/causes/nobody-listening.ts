@@ -1,12 +1,13 @@
 /** The packet arrived, and no program waits at its port: the kernel itself refused it. */
 import { toAsk } from '../draft.ts';
 import type { ListenerSaid } from '../reading.ts';
-import type { Cause } from '../scene.ts';
+import type { Cause, Scene } from '../scene.ts';
 import type { Step } from '../step.ts';
 import { code, nameOf, typedIn } from '../wording.ts';
-import { redirectionOf } from './redirection.ts';
+import { type Redirection, redirectionEvidence, redirectionOf } from './redirection.ts';
 
-export const nobodyListening: Cause = (step, { network, outcome, probe }) => {
+export const nobodyListening: Cause = (step, scene) => {
+  const { network, outcome, probe } = scene;
   if (probe.kind !== 'tcp' || outcome.kind !== 'refused') return [];
   if (!isUnheard(step)) return [];
   // A refused connection's flow is forgotten at once: it may have gone on from here.
@@ -14,6 +15,8 @@ export const nobodyListening: Cause = (step, { network, outcome, probe }) => {
   if (isUnsure && redirectionOf(probe.port, network.chainsIn(step.namespace.key)) !== null)
     return [];
   const { namespace, packet, reading } = step;
+  const missed = missedBy(step, scene);
+  const rule = missed && redirectionEvidence(namespace, missed);
   const elsewhere = reading.listeners.filter(({ port }) => port === packet.port);
   return [
     {
@@ -21,12 +24,28 @@ export const nobodyListening: Cause = (step, { network, outcome, probe }) => {
       certainty: 'shown',
       namespace,
       objects: [namespace.key],
-      text: `The packet reaches ${nameOf(namespace)}, but no program listens on ${packet.destination} port ${packet.port} there${butWhere(elsewhere)}.`,
-      evidence: [toAsk(namespace, 'ss -ltn')],
-      lookAt: typedIn(namespace, 'ss -ltnp'),
+      text: `The packet reaches ${nameOf(namespace)}, but no program listens on ${packet.destination} port ${packet.port} there${butWhere(elsewhere)}.${whatMissed(missed, probe.port)}`,
+      evidence: [toAsk(namespace, 'ss -ltn'), ...(rule === null ? [] : [rule])],
+      lookAt: rule?.command ?? typedIn(namespace, 'ss -ltnp'),
     },
   ];
 };
+
+/** The rule for the port that the packet came in with, which it still has. */
+function missedBy({ namespace, input, flow, packet }: Step, { network, probe }: Scene) {
+  if (probe.kind !== 'tcp' || packet.port !== probe.port) return null;
+  if (input === null || flow !== null) return null;
+  const met = network.chainsIn(namespace.key).filter(({ hook }) => hook !== 'output');
+  const found = redirectionOf(probe.port, met);
+  // The other ones can lead to where it was bound for anyway, and then have taken it.
+  return found !== null && /\bdnat\b/i.test(found.rule) ? found : null;
+}
+
+function whatMissed(missed: Redirection | null, port: number): string {
+  return missed === null
+    ? ''
+    : ` ${code(missed.chain.name)} has a rule that redirects port ${port}, but it did not take this packet.`;
+}
 
 /** It was taken in for a port of which no listening socket wants it. */
 export function isUnheard({ way, end, packet, reading }: Step): boolean {

@@ -1,5 +1,7 @@
 /** A rule whose text says that it redirects a port. What it does is for the kernel to say. */
-import type { Chain } from '../../../protocol/topology.ts';
+import type { Evidence } from '../../../protocol/journey.ts';
+import type { Chain, Namespace } from '../../../protocol/topology.ts';
+import { typedIn } from '../wording.ts';
 
 export type Redirection = { readonly chain: Chain; readonly rule: string; readonly index: number };
 
@@ -9,4 +11,14 @@ export function redirectionOf(port: number, chains: readonly Chain[]): Redirecti
     .flatMap((chain) => chain.rules.map((rule, index) => ({ chain, rule, index })))
     .find(({ rule }) => /\b(DNAT|REDIRECT|dnat|redirect)\b/.test(rule) && forPort.test(rule));
   return found ?? null;
+}
+
+export function redirectionEvidence(
+  namespace: Namespace,
+  { chain, rule, index }: Redirection,
+): Evidence & { readonly command: string } {
+  const { syntax, family, table, name } = chain;
+  const command =
+    syntax === 'iptables' ? `iptables -t ${table} -S` : `nft list chain ${family} ${table} ${name}`;
+  return { command: typedIn(namespace, command), output: rule, object: chain.key, rule: index };
 }
