@@ -158,6 +158,15 @@ cases(bridge, [
     text: '`veth1` on `host` takes packets up to 1000 bytes; this one has 1228, and is dropped without a word.',
   },
   {
+    title: 'the default route names no gateway',
+    breakIt: 'ip -n netns0 route replace default dev ceth0',
+    from: 'netns0',
+    probe: ping('8.8.8.8'),
+    told: ['arp-unanswered at netns0'],
+    text: '`netns0` asks by ARP on `ceth0` who has 8.8.8.8, and no answer reaches it. The default route names no gateway, so 8.8.8.8 is asked for as a neighbour. It is on `lo` on `internet`, which `ceth0` does not lead to.',
+    lookAt: 'ip netns exec netns0 ip route',
+  },
+  {
     title: 'two containers have the same MAC address, and one looks for the other',
     breakIt: `ip -n netns0 link set ceth0 address ${oneMac}
         ip -n netns1 link set ceth1 address ${oneMac}`,

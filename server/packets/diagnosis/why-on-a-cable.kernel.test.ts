@@ -140,6 +140,18 @@ cases(cable, [
     told: ['ambiguous-route at host'],
   },
   {
+    title: 'there are two cables, and the only route leads to the wrong one',
+    breakIt: `ip netns add netns1
+        ip link add veth1 type veth peer name ceth1 netns netns1
+        ip link set veth1 up; ip addr add 172.18.0.21/16 dev veth1
+        ip -n netns1 link set ceth1 up; ip -n netns1 addr add 172.18.0.20/16 dev ceth1
+        ip route del 172.18.0.0/16 dev veth0`,
+    from: 'host',
+    probe: ping('172.18.0.10'),
+    told: ['arp-unanswered at host'],
+    text: '`host` asks by ARP on `veth1` who has 172.18.0.10, and no answer reaches it. It is on `ceth0` in `netns0`, at the other end of `veth0`; the route leads to `veth1`.',
+  },
+  {
     title: 'the strict filter wants the other way back',
     breakIt: `ip -n netns0 addr add 172.31.0.10/32 dev ceth0
         ip -n netns0 route add 172.16.0.2 dev ceth0 src 172.31.0.10
