@@ -8,6 +8,7 @@ import { startCapture } from '../capture/capture.ts';
 import { placeOf } from '../place-of.ts';
 import { createRecorder } from '../recorder.ts';
 import { sendProbe } from '../send-probe.ts';
+import { remedyOf } from './remedy.ts';
 import { type TracedProbe, why } from './why.ts';
 
 /** Most of the time is spent waiting for answers that do not come: two wait at once. */
@@ -172,6 +173,7 @@ export type Case = {
   /** Of the first finding. */
   readonly text?: string;
   readonly lookAt?: string;
+  readonly remedy?: string;
 };
 
 /** One test for each: the network is built, broken, and asked about. */
@@ -188,6 +190,9 @@ export function cases(build: string, all: readonly Case[]) {
       const [first] = diagnosis.findings;
       if (one.text !== undefined) expect(first?.text).toBe(one.text);
       if (one.lookAt !== undefined) expect(first?.lookAt).toBe(one.lookAt);
+      if (one.remedy !== undefined) {
+        expect(first && remedyOf(first, lab.now())).toBe(one.remedy);
+      }
       for (const { evidence, lookAt } of diagnosis.findings) {
         expect(evidence.length).toBeGreaterThan(0);
         expect(evidence.every(({ output }) => output !== '')).toBe(true);

@@ -48,6 +48,15 @@ test.each<[string, Finding, Topology, string | null]>([
     'ip netns exec blue iptables -P FORWARD ACCEPT',
   ],
   [
+    'a policy that drops the answer',
+    {
+      ...finding('dropped-by-policy', 'chain'),
+      text: 'The answer is dropped in `blue` by the policy of `FORWARD`.',
+    },
+    topology(chain('iptables')),
+    'ip netns exec blue iptables -A FORWARD -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT',
+  ],
+  [
     'a setting',
     finding('forwarding-off', setting),
     topology(),

@@ -5,6 +5,7 @@
 import type { Finding } from '../../protocol/diagnosis.ts';
 import type { Chain, Namespace, Topology, TopologyObject } from '../../protocol/topology.ts';
 import { commandIn } from '../answers/shell-words.ts';
+import { isKnownAnswer } from './causes/dropped.ts';
 
 /** As it is typed on the machine of the finding; null: there is no single one. */
 export function remedyOf(finding: Finding, { objects }: Topology): string | null {
@@ -39,9 +40,7 @@ function wordsOf(
     case 'dropped-by-rule':
       return object?.kind === 'chain' ? withoutRule(object, finding) : null;
     case 'dropped-by-policy':
-      return object?.kind === 'chain' && object.syntax === 'iptables'
-        ? [programOf(object), '-P', object.name, 'ACCEPT']
-        : null;
+      return object?.kind === 'chain' ? despitePolicy(object, finding) : null;
     case 'no-masquerade':
       return object?.kind === 'interface'
         ? ['iptables', '-t', 'nat', '-A', 'POSTROUTING', '-o', object.name, '-j', 'MASQUERADE']
@@ -49,6 +48,16 @@ function wordsOf(
     default:
       return null;
   }
+}
+
+/** What answers is let through by itself, so that the policy still keeps out what asks. */
+function despitePolicy(chain: Chain, finding: Finding): Words | null {
+  const { syntax, table, name } = chain;
+  if (syntax !== 'iptables') return null;
+  const program = [programOf(chain), ...(table === 'filter' ? [] : ['-t', table])];
+  return isKnownAnswer(finding)
+    ? [...program, '-A', name, ...'-m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT'.split(' ')]
+    : [...program, '-P', name, 'ACCEPT'];
 }
 
 /** nft(8) deletes by handles, which its own listing shows only when asked. */

@@ -62,6 +62,15 @@ cases(bridge, [
     told: ['dropped-by-rule at netns1'],
   },
   {
+    title: 'the policy drops the answer',
+    breakIt: 'iptables -P FORWARD DROP; iptables -A FORWARD -i br0 -j ACCEPT',
+    from: 'netns0',
+    probe: ping('8.8.8.8'),
+    told: ['dropped-by-policy at host'],
+    text: 'The answer is dropped in `host` by the policy of `FORWARD`, since no rule of it takes the packet.',
+    remedy: 'iptables -A FORWARD -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT',
+  },
+  {
     title: 'the policy drops what no rule takes',
     breakIt: 'iptables -P FORWARD DROP; iptables -A FORWARD -i eth0 -j ACCEPT',
     from: 'netns0',

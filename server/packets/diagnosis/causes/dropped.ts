@@ -10,7 +10,7 @@ export function dropped(drop: Drop, scene: Scene): Draft {
   const text = rule === null ? null : (chain.rules[rule] ?? null);
   const isRejected = text !== null && rejects(chain, text);
   const verb = isRejected ? 'rejected' : 'dropped';
-  const who = `${drop.isAnswer ? 'The answer is' : 'The packet is'} ${verb} in ${nameOf(namespace)}`;
+  const who = `${whoIs(drop, scene)} ${verb} in ${nameOf(namespace)}`;
   const by =
     text === null
       ? isPolicy
@@ -39,6 +39,20 @@ export function dropped(drop: Drop, scene: Scene): Draft {
     ],
     lookAt: typedIn(namespace, command),
   };
+}
+
+/** An answer to what the namespace has seen: its connection tracking knows it as such. */
+export function isKnownAnswer({ text }: Pick<Draft, 'text'>): boolean {
+  return text.startsWith(knownAnswer);
+}
+
+const knownAnswer = 'The answer is ';
+
+function whoIs({ isAnswer, namespace }: Drop, { walk, arrivedIn }: Scene): string {
+  if (!isAnswer) return 'The packet is';
+  const { key } = namespace;
+  const isKnown = arrivedIn.has(key) || walk.there.some((step) => step.namespace.key === key);
+  return isKnown ? knownAnswer.trimEnd() : 'An answer is';
 }
 
 /** The namespace is not on the packet's way by routes: it only carries its frames from port to port. */
