@@ -34,6 +34,7 @@ cases(bridge, [
     from: 'netns0',
     probe: ping('example.com'),
     told: ['name-not-resolved at netns0', 'forwarding-off at host'],
+    lookAt: 'ip netns exec netns0 cat /etc/resolv.conf',
   },
 ]);
 

@@ -25,14 +25,16 @@ export function nameNotResolved({
       : isBroken
         ? `its name server ${nameServer} cannot be reached`
         : wordsFor(says, nameServer);
+  const file = 'cat /etc/resolv.conf';
   return {
     cause: 'name-not-resolved',
     certainty: 'shown',
     namespace: from,
     objects: [from.key],
     text: `In ${nameOf(from)} nobody knows the address of ${name}: ${why}.`,
-    evidence: [toAsk(from, 'cat /etc/resolv.conf')],
-    lookAt: typedIn(from, ['getent', 'hosts', '--', name]),
+    evidence: [toAsk(from, file)],
+    // Only of a server that answers is it the name that is in question, and not the server.
+    lookAt: typedIn(from, says === 'answers' ? ['getent', 'hosts', '--', name] : file),
   };
 }
 
