@@ -50,7 +50,7 @@ cases(bridge, [
   },
   {
     title: 'the rule is for what comes from outside, and a container asks',
-    breakIt: `nft delete table ip filter; iptables -t nat -F PREROUTING
+    breakIt: `nft delete table ip filter 2>/dev/null; iptables -t nat -F PREROUTING
         iptables -t nat -A PREROUTING -i eth0 -p tcp --dport 8080 -j DNAT --to-destination 172.18.0.20:80`,
     from: 'netns0',
     probe: tcp('172.16.0.2', 8080),
