@@ -21,8 +21,6 @@ export type Terminals = {
   write(request: Request<'terminal:input'>): void;
   resize(request: Request<'terminal:resize'>): void;
   close(terminalId: string): void;
-  /** Commands of which the shells have said by now are told. */
-  flush(): void;
   /** What it would take to open the same on a fresh sandbox, where only machines exist. */
   layout(): readonly Request<'terminal:open'>[];
   /** Ends every shell. What they printed can still be looked at. May be called twice. */
@@ -152,10 +150,6 @@ export function createTerminals(parts: TerminalsParts): Terminals {
       find(terminalId).session.kill();
       terminals.delete(terminalId);
       tell('terminal:closed', { terminalId });
-    },
-
-    flush() {
-      for (const { session } of terminals.values()) session.flush();
     },
 
     layout: () =>

@@ -114,7 +114,6 @@ function join(parts: WiringParts, readied: Readied | null): Wiring {
     onCommand,
     onQuiet: () => observer.look(),
   });
-  observer.beforeCause(terminals.flush);
   const traces = createTraces({
     labId,
     handle,

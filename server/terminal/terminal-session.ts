@@ -47,8 +47,6 @@ export type TerminalSession = {
   resize(columns: number, rows: number): void;
   /** Output from byte `fromSeq` on, also after the end. */
   attach(viewer: Viewer, fromSeq: number): Attachment;
-  /** What has been read of the pty counts as printed now: its marks are told. */
-  flush(): void;
   /** Ends the shell and everything in its session. May be called twice. */
   kill(): void;
 };
@@ -129,7 +127,6 @@ export function openTerminal(options: TerminalOptions): TerminalSession {
       }
       return audience.attach(viewer, fromSeq);
     },
-    flush: () => batch.flush(),
     kill() {
       replay.stopLending(); // the rest comes without waiting for anybody
       pty.kill();

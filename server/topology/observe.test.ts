@@ -29,17 +29,6 @@ test('an event reads only the part that it names', async () => {
   expect(observer.changes()).toMatchObject([{ version: 2, summary: ['added loopback eth0'] }]);
 });
 
-test('who has heard of a command tells it before a change gets its cause', async () => {
-  const cause = { terminalId: 'one', commandId: 1, text: 'ip link add eth0' };
-  const stop = observer.beforeCause(() => {
-    stop();
-    observer.commandStarted(cause);
-  });
-  netwatch.prints.set('network', networkWith('eth0'));
-  netwatch.say(links);
-  await expect.poll(() => observer.changes()).toMatchObject([{ cause }]);
-});
-
 test('what was seen before a new beginning is no change of it', async () => {
   netwatch.prints.set('network', networkWith('eth0'));
   netwatch.say(links);

@@ -26,11 +26,6 @@ export type Observer = {
   /** Calls back on every change after the first topology. Returns the unsubscribe function. */
   onChange(listener: (change: Change) => void): () => void;
   onSight(listener: (sight: Sight) => void): () => void;
-  /**
-   * Calls back before a change is given its cause: who has heard of commands and not yet told, does so
-   * now. On a busy server the kernel's word may come before the shell's.
-   */
-  beforeCause(listener: () => void): () => void;
   /** Why the sandbox cannot go on: a machine has died, or holds more than the real one can keep. */
   onHopeless(listener: (reason: string) => void): () => void;
   /** Changes of the kernel from now on come from this command… */
@@ -59,7 +54,6 @@ export function observe(
 ): Observer {
   const changeListeners = new Set<(change: Change) => void>();
   const sightListeners = new Set<(sight: Sight) => void>();
-  const causeListeners = new Set<() => void>();
   const hopelessListeners = new Set<(reason: string) => void>();
   const ready = Promise.withResolvers<Topology>();
   let topology: Topology | null = null;
@@ -76,7 +70,6 @@ export function observe(
     }
     const differences = diffObjects(topology.objects, objects);
     if (differences.length === 0) return;
-    for (const listener of causeListeners) listener();
     const atMs = nowMs();
     const after = { version: topology.version + 1, objects };
     const change: Change = {
@@ -113,7 +106,6 @@ export function observe(
     onChange: subscribeTo(changeListeners),
     onSight: subscribeTo(sightListeners),
     onHopeless: subscribeTo(hopelessListeners),
-    beforeCause: subscribeTo(causeListeners),
     commandStarted(cause) {
       const startMs = nowMs();
       commands = commands.filter(({ endMs }) => endMs === null || endMs >= startMs - wakeMs);
@@ -139,8 +131,8 @@ export function observe(
   };
 }
 
-function subscribeTo<L>(listeners: Set<L>) {
-  return (listener: L) => {
+function subscribeTo<T>(listeners: Set<(value: T) => void>) {
+  return (listener: (value: T) => void) => {
     listeners.add(listener);
     return () => {
       listeners.delete(listener);
