@@ -22,9 +22,9 @@ export async function measureRestore(): Promise<Row[]> {
     {
       id: 'restore',
       what: `restore to the start of a challenge, each of ${times.length} once, to its prompt`,
-      mustBe: 'p95 under 1 s',
+      mustBe: 'each under 1 s',
       measured: `p50 ${fixed(p50, 0)} ms, p95 ${fixed(p95, 0)} ms, slowest ${fixed(slowest, 0)} ms`,
-      isMet: p95 < 1000,
+      isMet: slowest < 1000,
       figures: { p50Ms: p50, p95Ms: p95, slowestMs: slowest },
     },
   ];
