@@ -36,6 +36,10 @@ export function causeOf(
   return nameTogether(running.length > 0 ? running : lastOfEachTerminal(recent));
 }
 
+export function runsSince(commands: readonly RunCommand[], ms: number): boolean {
+  return commands.some(({ endMs }) => endMs === null || endMs >= ms);
+}
+
 /** `nsenter … bash` runs as long as the commands that are typed into its shell come and go. */
 function isShellOf(outer: RunCommand, inner: RunCommand): boolean {
   return (

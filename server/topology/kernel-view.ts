@@ -16,8 +16,14 @@ import { createUnread } from './unread.ts';
 export type KernelViewParts = {
   readonly handle: SandboxHandle;
   readonly nowMs: () => number;
-  /** After a round: all namespaces, and when the first of the news came that it was made for. */
-  readonly onRound: (namespaces: readonly ObservedNamespace[], fromMs: number) => void;
+  /**
+   * After a round: all namespaces, and when the first of the news came that it was made for. The next
+   * one waits for the promise, if there is one.
+   */
+  readonly onRound: (
+    namespaces: readonly ObservedNamespace[],
+    fromMs: number,
+  ) => Promise<void> | null;
   /** Why not all is seen; null: all is. Called only when it differs. */
   readonly onBlind: (reason: string | null) => void;
   /** Why the sandbox cannot go on, as a sentence. */
@@ -127,14 +133,13 @@ export function startKernelView(parts: KernelViewParts): KernelView {
     const startMs = nowMs();
     const fromMs = newsSinceMs ?? startMs;
     newsSinceMs = null;
-    round = runRound(fromMs).finally(() => {
+    round = runRound(startMs, fromMs).finally(() => {
       round = null;
-      lastRound = { endMs: nowMs(), tookMs: nowMs() - startMs };
       if (newsSinceMs !== null) haveNews();
     });
   }
 
-  async function runRound(fromMs: number) {
+  async function runRound(startMs: number, fromMs: number) {
     const current = netwatch.current();
     for (let turn = 0; turn < turnsMax && current !== null; turn++) {
       const work = dirty;
@@ -144,9 +149,13 @@ export function startKernelView(parts: KernelViewParts): KernelView {
       readStaleAgain();
       if (dirty.size === 0 || !parts.isSameCause(fromMs)) break;
     }
+    const endMs = nowMs();
+    lastRound = { endMs, tookMs: endMs - startMs };
     if (current === null) return;
     if (dirty.size > 0) haveNews();
-    parts.onRound([...namespaces.values()], fromMs);
+    const telling = parts.onRound([...namespaces.values()], fromMs);
+    if (telling !== null) await telling;
+    if (isClosed || current !== netwatch.current()) return;
     deafness = null;
     unread.endRound();
     tellSight();

@@ -2,11 +2,10 @@
  * Watches one sandbox: its topology at every moment, and each change with its cause. The sandbox must
  * have been made with the folder `netwatchTool` among its tools.
  */
-import { isDeepStrictEqual } from 'node:util';
-import type { Cause, Change, Sight, Topology } from '../protocol/topology.ts';
+import type { Cause, Change, Difference, Sight, Topology } from '../protocol/topology.ts';
 import type { SandboxHandle } from '../sandbox/handle.ts';
-import { causeOf, type RunCommand, wakeMs } from './attribute-cause.ts';
 import { buildObjects, type ObservedNamespace } from './build-objects.ts';
+import { createCommandLog } from './command-log.ts';
 import { describeChange } from './describe/describe-change.ts';
 import { diffObjects } from './diff-objects.ts';
 import { startKernelView } from './kernel-view.ts';
@@ -56,9 +55,10 @@ export function observe(
   const sightListeners = new Set<(sight: Sight) => void>();
   const hopelessListeners = new Set<(reason: string) => void>();
   const ready = Promise.withResolvers<Topology>();
+  const commands = createCommandLog(nowMs);
+  let isClosed = false;
   let topology: Topology | null = null;
   let changes: Change[] = [];
-  let commands: RunCommand[] = [];
   let sight: Sight = { kind: 'blind', reason: 'The observer is starting.', sinceMs: nowMs() };
 
   const publish = (namespaces: readonly ObservedNamespace[], fromMs: number) => {
@@ -66,18 +66,30 @@ export function observe(
     if (topology === null) {
       topology = { version: 1, objects };
       ready.resolve(topology);
-      return;
+      return null;
     }
     const differences = diffObjects(topology.objects, objects);
-    if (differences.length === 0) return;
+    if (differences.length === 0) return null;
+    const hearing = commands.hearShell(fromMs);
+    if (hearing !== null) return hearing.then(() => tell(objects, differences, fromMs));
+    tell(objects, differences, fromMs);
+    return null;
+  };
+
+  const tell = (
+    objects: Topology['objects'],
+    differences: readonly Difference[],
+    fromMs: number,
+  ) => {
+    if (isClosed || topology === null) return;
     const atMs = nowMs();
     const after = { version: topology.version + 1, objects };
     const change: Change = {
       version: after.version,
       atMs,
-      differences,
+      differences: [...differences],
       summary: describeChange(topology, after, differences),
-      cause: causeOf(commands, fromMs, atMs),
+      cause: commands.causeOf(fromMs, atMs),
     };
     topology = after;
     changes = [...changes, change].slice(-changesKept);
@@ -95,7 +107,7 @@ export function observe(
     onHopeless(reason) {
       for (const listener of hopelessListeners) listener(reason);
     },
-    isSameCause: (fromMs) => commands.every(({ startMs }) => startMs <= fromMs),
+    isSameCause: commands.isSameSince,
   });
 
   return {
@@ -106,17 +118,9 @@ export function observe(
     onChange: subscribeTo(changeListeners),
     onSight: subscribeTo(sightListeners),
     onHopeless: subscribeTo(hopelessListeners),
-    commandStarted(cause) {
-      const startMs = nowMs();
-      commands = commands.filter(({ endMs }) => endMs === null || endMs >= startMs - wakeMs);
-      commands.push({ cause, startMs, endMs: null });
-    },
+    commandStarted: commands.started,
     commandEnded(cause) {
-      commands = commands.map((one) =>
-        one.endMs === null && isDeepStrictEqual(one.cause, cause)
-          ? { ...one, endMs: nowMs() }
-          : one,
-      );
+      commands.ended(cause);
       view.look();
     },
     look: () => view.look(),
@@ -127,7 +131,11 @@ export function observe(
       if (topology !== null) topology = { ...topology, version: 1 };
       changes = [];
     },
-    close: () => view.close(),
+    close() {
+      isClosed = true;
+      commands.close();
+      view.close();
+    },
   };
 }
 

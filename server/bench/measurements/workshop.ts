@@ -44,7 +44,7 @@ export async function measureWorkshop(): Promise<Row[]> {
 async function sitThrough(url: string): Promise<{ toEventMs: number[]; lost: number }> {
   const { learner, lab } = await enterLab(url, 'a-cable-between-two');
   using _ = learner;
-  const told = followTopology(learner, lab.topology);
+  const told = await followTopology(learner);
   const typist = await openTypist(learner, lab, betweenKeysMs);
 
   const toEventMs: number[] = [];
@@ -63,14 +63,17 @@ async function sitThrough(url: string): Promise<{ toEventMs: number[]; lost: num
 }
 
 /** Keeps the topology by what it is told alone, as a page does. */
-function followTopology(learner: Learner, first: Topology | null) {
-  let topology = first;
+async function followTopology(learner: Learner) {
+  let topology: Topology | null = null;
   learner.hear('topology:snapshot', (snapshot) => {
     topology = snapshot.topology;
   });
   learner.hear('topology:change', ({ change }) => {
     if (topology !== null) topology = applyChange(topology, change);
   });
+  // Asked for once it listens: a snapshot that comes right behind the lab would be missed.
+  const known = await learner.ask('topology:resync', {}).catch(() => null);
+  topology ??= known?.topology ?? null;
   return {
     async isWhatTheServerKnows(): Promise<boolean> {
       const { topology: truth } = await learner.ask('topology:resync', {});
