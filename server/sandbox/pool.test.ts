@@ -2,6 +2,9 @@ import { expect, test, vi } from 'vitest';
 import type { SandboxHandle, SandboxState } from './handle.ts';
 import { createPool, type PoolParts } from './pool.ts';
 
+/** A warm one is made some time after the last was taken. */
+const soon = { timeout: 5_000 };
+
 function fakeSandbox(world: string, slot: number): SandboxHandle {
   let state: SandboxState = { kind: 'ready', sinceMs: 0 };
   const listeners = new Set<(state: SandboxState) => void>();
@@ -60,7 +63,7 @@ test('the cap holds, and a freed place is announced and taken', async () => {
 test('a warm sandbox is made after the first was asked for, and handed out at once', async () => {
   const { pool, made } = openPool({ warm: 1 });
   await pool.acquire('a');
-  await expect.poll(() => pool.capacity()).toEqual({ max: 2, inUse: 1, warm: 1 });
+  await expect.poll(() => pool.capacity(), soon).toEqual({ max: 2, inUse: 1, warm: 1 });
   await pool.acquire('a');
   expect(made).toEqual(['a', 'a']);
   expect(pool.capacity()).toEqual({ max: 2, inUse: 2, warm: 0 });
@@ -72,7 +75,7 @@ test('each sandbox that stands ready is told of, to late listeners too, and no o
   const [early, late] = [vi.fn(), vi.fn()];
   pool.onWarm(early);
   const first = await pool.acquire('a');
-  await expect.poll(() => pool.capacity().warm).toBe(1);
+  await expect.poll(() => pool.capacity().warm, soon).toBe(1);
   pool.onWarm(late)();
   const second = await pool.acquire('a');
   expect(early.mock.calls).toEqual([[second]]);
@@ -84,7 +87,7 @@ test('each sandbox that stands ready is told of, to late listeners too, and no o
 test('a warm sandbox of another world gives way', async () => {
   const { pool } = openPool({ warm: 1 });
   await pool.acquire('a');
-  await expect.poll(() => pool.capacity().warm).toBe(1);
+  await expect.poll(() => pool.capacity().warm, soon).toBe(1);
   expect((await pool.acquire('b')).world).toBe('b');
   expect(pool.capacity()).toEqual({ max: 2, inUse: 2, warm: 0 });
   await pool.close();
@@ -101,10 +104,10 @@ test('a warm sandbox that dies is not handed out', async () => {
     },
   });
   const first = await pool.acquire('a');
-  await expect.poll(() => pool.capacity().warm).toBe(1);
+  await expect.poll(() => pool.capacity().warm, soon).toBe(1);
   await first.end('Done.');
   await sandboxes[1]?.end('Died.');
-  await expect.poll(() => pool.capacity().inUse).toBe(0);
+  await expect.poll(() => pool.capacity().inUse, soon).toBe(0);
   expect((await pool.acquire('a')).state().kind).toBe('ready');
   await pool.close();
 });

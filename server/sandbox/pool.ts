@@ -17,7 +17,7 @@ export type PoolParts = {
 };
 
 /** Leaves the processor to the learner who has just got a sandbox. */
-const refillDelayMs = 300;
+const refillDelayMs = 1000;
 
 export function createPool(parts: PoolParts): Sandboxes {
   const freeSlots = Array.from({ length: parts.maxSandboxes }, (_, index) => index);
