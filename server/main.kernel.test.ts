@@ -3,6 +3,7 @@ import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Client, connectClient, enterLab } from './protocol/client.fixture.ts';
+import { protocolVersion } from './protocol/events.ts';
 import { tracesOf } from './sandbox/traces.fixture.ts';
 import { type ServerProcess, startServer, temporaryFolder } from './server.fixture.ts';
 
@@ -116,7 +117,7 @@ test('a lessons folder that disappears stops nobody who is in a lesson', async (
   await client.told('challenge:earned');
   const other = await connect(await server.url);
   expect(
-    await other.askRefused('lab:open', { protocolVersion: 1, lessonId: 'the-second-container' }),
+    await other.askRefused('lab:open', { protocolVersion, lessonId: 'the-second-container' }),
   ).toMatchObject({ code: 'not-found' });
 });
 

@@ -18,6 +18,7 @@ function lab(shell: ShellState) {
     place,
     shell,
     whereabouts: { kind: 'unknown' },
+    head: '',
     ended: null,
   });
   const show = (next: ShellState) =>

@@ -25,6 +25,7 @@ const terminal: Terminal = {
   place: { machine: 'host', namespacePath: null },
   shell: { kind: 'unknown' },
   whereabouts: { kind: 'unknown' },
+  head: '',
   ended: null,
 };
 const command = (commandId: number, exitCode: number | null): Command => ({

@@ -8,6 +8,7 @@ const shellIn = (shell: ShellState): Terminal => ({
   place: { machine: 'host', namespacePath: null },
   shell,
   whereabouts: { kind: 'unknown' },
+  head: '',
   ended: null,
 });
 const prompt = shellIn({ kind: 'prompt' });

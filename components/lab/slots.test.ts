@@ -8,6 +8,7 @@ const terminal = (terminalId: string): Terminal => ({
   place: { machine: 'host', namespacePath: null },
   shell: { kind: 'unknown' },
   whereabouts: { kind: 'unknown' },
+  head: '',
   ended: null,
 });
 

@@ -30,7 +30,7 @@ function lab(outcome: 'running' | 'busy' | 'refused') {
     store.setState(({ lab }) => ({ lab: { ...lab, traces: withTrace(lab.traces, told) } }));
   const shell = (state: ShellState) => {
     const terminal: Terminal = {
-      ...{ terminalId: 't', title: 't', place, shell: state, ended: null },
+      ...{ terminalId: 't', title: 't', head: '', place, shell: state, ended: null },
       whereabouts: { kind: 'unknown' },
     };
     store.setState(({ lab }) => ({ lab: { ...lab, terminals: [terminal] }, slots: ['t'] }));

@@ -8,6 +8,7 @@ const terminal = (namespacePath: string | null, whereabouts: Whereabouts): Termi
   place: { machine: 'host', namespacePath },
   shell: { kind: 'prompt' },
   whereabouts,
+  head: '',
   ended: null,
 });
 const netns0 = '/run/netns/netns0';

@@ -72,6 +72,7 @@ function showFilm(
           place: { machine: 'host', namespacePath: null },
           shell: { kind: 'unknown' },
           whereabouts: { kind: 'unknown' },
+          head: '',
           ended: null,
         },
       ],

@@ -19,13 +19,15 @@ type Stage =
 export function followTerminal(options: {
   readonly session: LabSession;
   readonly terminalId: string;
+  /** The first bytes of its output, known with the terminal itself. They are drawn at once. */
+  readonly head: string;
   /** It attaches before that is there, so that the first output need not wait for it. */
   readonly screen: Promise<XtermTerminal>;
   readonly onEnterAfterEnd: () => void;
 }) {
-  const { session, terminalId } = options;
+  const { session, terminalId, head } = options;
   const { store } = session;
-  let nextSeq = 0; // first byte that has not come yet
+  let nextSeq = head.length; // first byte that has not come yet
   let acknowledgedSeq = 0;
   let attachment = 0; // counts attempts: an answer to an older one is void
   let stage: Stage = { kind: 'attaching', early: [] };
@@ -70,6 +72,13 @@ export function followTerminal(options: {
     return 'drawn';
   }
 
+  function drawHead(screen: XtermTerminal) {
+    replaysToDraw += 1;
+    screen.write(new TextEncoder().encode(head), { startSeq: 0, endSeq: head.length }, () => {
+      replaysToDraw -= 1;
+    });
+  }
+
   function acknowledge(seq: number) {
     if (isClosed || seq - acknowledgedSeq < acknowledgeEveryBytes) return;
     acknowledgedSeq = seq;
@@ -81,6 +90,7 @@ export function followTerminal(options: {
   void options.screen.then((screen) => {
     marks = screen.marks;
     screen.onInput(type);
+    if (head !== '') drawHead(screen);
   });
 
   function type(data: string) {

@@ -28,6 +28,7 @@ export function TerminalView(props: {
   const [live, setLive] = useState<{ screen: XtermTerminal; adapt: () => void } | null>(null);
   const [isSearching, setSearching] = useState(false);
   const firstSettings = useRef(settings);
+  const firstHead = useRef(terminal.head);
 
   useEffect(() => {
     const host = element.current;
@@ -36,6 +37,7 @@ export function TerminalView(props: {
     const follower = followTerminal({
       session,
       terminalId,
+      head: firstHead.current,
       screen: opening.promise,
       onEnterAfterEnd: () => session.replaceTerminal(terminalId),
     });

@@ -24,6 +24,7 @@ export function createFakeLabs(nowMs: () => number): FakeLabs {
       place: { machine: 'host', namespacePath: null },
       shell: { kind: 'prompt' },
       whereabouts: { kind: 'unknown' },
+      head: '',
       ended: null,
     };
     const viewers = new Set<Viewer>();

@@ -4,7 +4,7 @@
  */
 import type { Logger } from 'pino';
 import type { Sandboxes, SandboxHandle } from '../sandbox/handle.ts';
-import { type Shell, startShell } from '../terminal/start-shell.ts';
+import { readAhead, type Shell, startShell } from '../terminal/start-shell.ts';
 import { type Observer, observe } from '../topology/observe.ts';
 import { firstTerminal } from './terminals.ts';
 
@@ -61,7 +61,7 @@ export function createStandby(parts: {
 }
 
 function getReady(handle: SandboxHandle, nowMs: () => number): Readied {
-  const shell = startShell({ handle, ...firstTerminal(handle) });
+  const shell = readAhead(startShell({ handle, ...firstTerminal(handle) }));
   const observer = observe(handle, { nowMs });
   return {
     observer,

@@ -23,7 +23,7 @@ import { changeSchema, sightSchema, topologySchema } from './topology.ts';
 import { undoOutcomeSchema, undoPlanSchema } from './undo.ts';
 
 /** Raised when an event changes its meaning. A client of another version is told to reload. */
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 
 /** Limits that both sides keep. */
 export const inputLimitBytes = 64 * 1024; // of one terminal:input; a larger paste is cut into pieces

@@ -37,6 +37,11 @@ export const whereaboutsSchema = z.discriminatedUnion('kind', [
 export const terminalSchema = z.strictObject({
   terminalId: z.string(),
   title: z.string(), // `host`, `netns0 on host`
+  /**
+   * All that it has printed, from byte 0, while that is short plain ASCII; else empty. Who draws it
+   * attaches from the byte behind it.
+   */
+  head: z.string(),
   place: terminalPlaceSchema,
   shell: shellStateSchema,
   whereabouts: whereaboutsSchema,

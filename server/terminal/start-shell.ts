@@ -1,4 +1,4 @@
-/** A shell on a pty of its own, of which nothing has been read yet: its output waits in the kernel. */
+/** A shell on a pty of its own. */
 import { randomBytes } from 'node:crypto';
 import { Fault } from '../fault.ts';
 import { columnsRange, rowsRange } from '../protocol/events.ts';
@@ -10,6 +10,8 @@ export type Shell = {
   readonly pty: Pty;
   /** Marks that carry it are the shell's own. */
   readonly secret: string;
+  /** What has been read of it so far. The rest waits in the kernel, or comes to who reads on. */
+  printed(): Buffer;
 };
 
 export type ShellOptions = {
@@ -28,7 +30,19 @@ export function startShell({ place, handle, columns, rows }: ShellOptions): Shel
     rows,
     env: { TERM: 'xterm-256color', COLORTERM: 'truecolor', PATCHBAY_MARK: secret },
   });
-  return { place, pty, secret };
+  return { place, pty, secret, printed: () => Buffer.alloc(0) };
+}
+
+/**
+ * Reads what it prints before anybody wants to see it, so that its prompt is at hand then. For a shell
+ * into which nobody types: how much it prints has no limit here.
+ */
+export function readAhead(shell: Shell): Shell {
+  let printed = shell.printed();
+  shell.pty.onData((data) => {
+    printed = Buffer.concat([printed, data]);
+  });
+  return { ...shell, printed: () => printed };
 }
 
 /** Throws `bad-request` outside of the ranges of the protocol. */

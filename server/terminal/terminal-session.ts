@@ -1,6 +1,8 @@
 /** One terminal: a shell's pty, and everything that is known of its output. */
+import { isAscii } from 'node:buffer';
 import { EventEmitter } from 'node:events';
 import { Fault } from '../fault.ts';
+import { outputTextLimitBytes } from '../protocol/events.ts';
 import type { Command, ShellState, Terminal, Whereabouts } from '../protocol/lab.ts';
 import { type Attachment, Audience, type Output, type Viewer } from './audience.ts';
 import { brakesOf } from './brake.ts';
@@ -57,7 +59,7 @@ const quietAfterMs = 50;
 /** Throws `could-not-run`, `lab-ended`, and `bad-request` for an impossible size. */
 export function openTerminal(options: TerminalOptions): TerminalSession {
   const { id, title, place, columns, rows, nowMs } = options;
-  const { pty, secret } = options.shell ?? startShell(options);
+  const { pty, secret, printed } = options.shell ?? startShell(options);
   if (options.shell !== undefined) pty.resize(columns, rows);
 
   const events = new EventEmitter<TerminalEvents>();
@@ -72,6 +74,7 @@ export function openTerminal(options: TerminalOptions): TerminalSession {
   const quietTimer = setTimeout(() => events.emit('quiet'), quietAfterMs);
   let ended: Terminal['ended'] = null;
 
+  batch.push(printed());
   pty.onData((data) => batch.push(data));
   pty.onExit(({ exitCode }) => {
     batch.flush();
@@ -107,7 +110,7 @@ export function openTerminal(options: TerminalOptions): TerminalSession {
     events,
     describe: () => {
       const { shell, whereabouts } = log;
-      return { terminalId: id, title, place, shell, whereabouts, ended };
+      return { terminalId: id, title, head: headOf(replay), place, shell, whereabouts, ended };
     },
     commands: () => log.commands,
     write(data) {
@@ -132,4 +135,10 @@ export function openTerminal(options: TerminalOptions): TerminalSession {
       pty.kill();
     },
   };
+}
+
+function headOf(replay: Replay): string {
+  if (replay.nextSeq > outputTextLimitBytes) return '';
+  const bytes = replay.read(0, replay.nextSeq);
+  return bytes !== null && isAscii(bytes) ? bytes.toString('latin1') : '';
 }
