@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { expect, onTestFinished, test } from 'vitest';
 import { Fault } from '../fault.ts';
 import type { Attachment, Output, Viewer } from './audience.ts';
+import { localHandle } from './local-pty.ts';
+import { readAhead, startShell } from './start-shell.ts';
 import type { TerminalSession } from './terminal-session.ts';
 import { atPrompt, command, open, printed, run } from './test-terminal.fixture.ts';
 
@@ -24,6 +26,33 @@ test('a viewer that comes too late is brought into the modes that the lost bytes
   const { firstSeq, modes } = attach(terminal, collector().viewer, 0);
   expect(firstSeq).toBeGreaterThan(0);
   expect(modes).toBe('\x1b[?1049h\x1b[?25l');
+});
+
+test('the head is all that was printed, until that is much or no plain text', async () => {
+  const terminal = open();
+  await atPrompt(terminal);
+  const { head } = terminal.describe();
+  const { viewer, pieces } = collector();
+  expect(attach(terminal, viewer, 0).nextSeq).toBe(head.length);
+  await expect.poll(() => Buffer.concat(pieces).toString()).toBe(head);
+  await run(terminal, 'seq 1000');
+  expect(terminal.describe().head).toBe('');
+
+  const other = open();
+  await run(other, String.raw`printf '\xc3\xa9'`);
+  expect(other.describe().head).toBe('');
+});
+
+test('a shell that was read ahead is at its prompt when its terminal is opened', async () => {
+  const place = { machine: 'host', namespacePath: null };
+  const shell = readAhead(startShell({ place, handle: localHandle, columns: 80, rows: 24 }));
+  await expect.poll(() => shell.printed().toString()).toContain('\x1b]133;B');
+  const terminal = open({ shell });
+  expect(terminal.describe()).toMatchObject({
+    head: shell.printed().toString(),
+    shell: { kind: 'prompt' },
+  });
+  await run(terminal, 'true');
 });
 
 test('the end of the shell ends its commands, is told once, and leaves the output to be read', async () => {
