@@ -18,6 +18,7 @@ export function Bands() {
 function RecordingBand() {
   const { lessonId } = useLab();
   const isRecording = useView((view) => view.isRecording);
+  const hasSteps = useView((view) => view.playback?.blockIds.length !== 0);
   if (!isRecording) return null;
   return (
     <Band
@@ -28,7 +29,9 @@ function RecordingBand() {
         </a>
       }
     >
-      This is a recording: Show plays what a block did. Nothing is judged.
+      {hasSteps
+        ? 'This is a recording: Show plays what a block did. Nothing is judged.'
+        : 'This is a recording: the network as it is found. Nothing is judged.'}
     </Band>
   );
 }
