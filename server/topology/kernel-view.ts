@@ -17,13 +17,14 @@ export type KernelViewParts = {
   readonly handle: SandboxHandle;
   readonly nowMs: () => number;
   /**
-   * After a round: all namespaces, and when the first of the news came that it was made for. The next
-   * one waits for the promise, if there is one.
+   * What a round would tell: all namespaces, and when the first of the news came that it was made for.
+   * It waits for the promise, if there is one, and takes up what is new by then.
    */
-  readonly onRound: (
+  readonly beforeRound: (
     namespaces: readonly ObservedNamespace[],
     fromMs: number,
   ) => Promise<void> | null;
+  readonly onRound: (namespaces: readonly ObservedNamespace[], fromMs: number) => void;
   /** Why not all is seen; null: all is. Called only when it differs. */
   readonly onBlind: (reason: string | null) => void;
   /** Why the sandbox cannot go on, as a sentence. */
@@ -141,24 +142,36 @@ export function startKernelView(parts: KernelViewParts): KernelView {
 
   async function runRound(startMs: number, fromMs: number) {
     const current = netwatch.current();
-    for (let turn = 0; turn < turnsMax && current !== null; turn++) {
-      const work = dirty;
-      dirty = new Map();
-      await Promise.all([...work].map(([inode, changed]) => readInto(current, inode, changed)));
-      if (isClosed || current !== netwatch.current()) return;
-      readStaleAgain();
-      if (dirty.size === 0 || !parts.isSameCause(fromMs)) break;
-    }
+    if (current === null) return;
+    await readDirty(current, fromMs);
     const endMs = nowMs();
     lastRound = { endMs, tookMs: endMs - startMs };
-    if (current === null) return;
+    const waiting = isOld(current) ? null : parts.beforeRound([...namespaces.values()], fromMs);
+    if (waiting !== null) {
+      await waiting;
+      if (!isOld(current)) await readDirty(current, fromMs);
+    }
+    if (isOld(current)) return;
     if (dirty.size > 0) haveNews();
-    const telling = parts.onRound([...namespaces.values()], fromMs);
-    if (telling !== null) await telling;
-    if (isClosed || current !== netwatch.current()) return;
+    parts.onRound([...namespaces.values()], fromMs);
     deafness = null;
     unread.endRound();
     tellSight();
+  }
+
+  async function readDirty(current: Netwatch, fromMs: number) {
+    for (let turn = 0; turn < turnsMax; turn++) {
+      const work = dirty;
+      dirty = new Map();
+      await Promise.all([...work].map(([inode, changed]) => readInto(current, inode, changed)));
+      if (isOld(current)) return;
+      readStaleAgain();
+      if (dirty.size === 0 || !parts.isSameCause(fromMs)) return;
+    }
+  }
+
+  function isOld(current: Netwatch) {
+    return isClosed || current !== netwatch.current();
   }
 
   /** Once for each misfit: what does not fit then has an end that nobody sees. */

@@ -29,6 +29,20 @@ test('an event reads only the part that it names', async () => {
   expect(observer.changes()).toMatchObject([{ version: 2, summary: ['added loopback eth0'] }]);
 });
 
+test('what comes while the shell is waited for is told in the same change, with its command', async () => {
+  const cause = { terminalId: 'one', commandId: 1, text: 'ip link add eth0' };
+  netwatch.ran.length = 0;
+  netwatch.prints.set('network', networkWith('eth0'));
+  netwatch.say(links);
+  await expect.poll(() => netwatch.ran, { interval: 1 }).toEqual(['network']);
+  netwatch.prints.set('network', networkWith('eth0', 'eth1'));
+  netwatch.say(links);
+  expect(observer.changes()).toEqual([]);
+  observer.commandStarted(cause);
+  await expect.poll(names).toEqual(['lo', 'eth0', 'eth1']);
+  expect(observer.changes()).toMatchObject([{ version: 2, cause }]);
+});
+
 test('what was seen before a new beginning is no change of it', async () => {
   netwatch.prints.set('network', networkWith('eth0'));
   netwatch.say(links);

@@ -2,7 +2,7 @@
  * Watches one sandbox: its topology at every moment, and each change with its cause. The sandbox must
  * have been made with the folder `netwatchTool` among its tools.
  */
-import type { Cause, Change, Difference, Sight, Topology } from '../protocol/topology.ts';
+import type { Cause, Change, Sight, Topology } from '../protocol/topology.ts';
 import type { SandboxHandle } from '../sandbox/handle.ts';
 import { buildObjects, type ObservedNamespace } from './build-objects.ts';
 import { createCommandLog } from './command-log.ts';
@@ -56,7 +56,6 @@ export function observe(
   const hopelessListeners = new Set<(reason: string) => void>();
   const ready = Promise.withResolvers<Topology>();
   const commands = createCommandLog(nowMs);
-  let isClosed = false;
   let topology: Topology | null = null;
   let changes: Change[] = [];
   let sight: Sight = { kind: 'blind', reason: 'The observer is starting.', sinceMs: nowMs() };
@@ -66,28 +65,16 @@ export function observe(
     if (topology === null) {
       topology = { version: 1, objects };
       ready.resolve(topology);
-      return null;
+      return;
     }
     const differences = diffObjects(topology.objects, objects);
-    if (differences.length === 0) return null;
-    const hearing = commands.hearShell(fromMs);
-    if (hearing !== null) return hearing.then(() => tell(objects, differences, fromMs));
-    tell(objects, differences, fromMs);
-    return null;
-  };
-
-  const tell = (
-    objects: Topology['objects'],
-    differences: readonly Difference[],
-    fromMs: number,
-  ) => {
-    if (isClosed || topology === null) return;
+    if (differences.length === 0) return;
     const atMs = nowMs();
     const after = { version: topology.version + 1, objects };
     const change: Change = {
       version: after.version,
       atMs,
-      differences: [...differences],
+      differences,
       summary: describeChange(topology, after, differences),
       cause: commands.causeOf(fromMs, atMs),
     };
@@ -96,9 +83,18 @@ export function observe(
     for (const listener of changeListeners) listener(change);
   };
 
+  const isNew = (namespaces: readonly ObservedNamespace[]) => {
+    if (topology === null) return false;
+    return diffObjects(topology.objects, buildObjects(handle.machines, namespaces)).length > 0;
+  };
+
   const view = startKernelView({
     handle,
     nowMs,
+    beforeRound(namespaces, fromMs) {
+      const hearing = commands.hearShell(fromMs);
+      return hearing !== null && isNew(namespaces) ? hearing : null;
+    },
     onRound: publish,
     onBlind(reason) {
       sight = reason === null ? { kind: 'clear' } : { kind: 'blind', reason, sinceMs: nowMs() };
@@ -132,7 +128,6 @@ export function observe(
       changes = [];
     },
     close() {
-      isClosed = true;
       commands.close();
       view.close();
     },
