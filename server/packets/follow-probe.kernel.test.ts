@@ -42,6 +42,25 @@ test('the ping is found among other ICMP packets', async () => {
   });
 });
 
+test('a connection that a rule of OUTPUT redirects is found among others', async () => {
+  await lab.act(`ip netns exec netns0 iptables -t nat -A OUTPUT -d 172.18.0.99 -p tcp --dport 5000 \\
+      -j DNAT --to-destination 172.18.0.11:5000
+    ip -n netns0 link set lo up; touch /run/knocking
+    ip netns exec netns0 bash -c 'while [ -e /run/knocking ]; do
+      echo > /dev/tcp/127.0.0.1/5000; sleep 0.02
+    done' >/dev/null 2>&1 &`);
+  const to = { kind: 'tcp', to: '172.18.0.99', port: 5000 } as const;
+  const trace = await traceLab(lab, probeFrom(lab, 'netns0', to));
+  const followed = await followedProbe(trace, lab.now());
+  await lab.act('rm /run/knocking');
+  const others = trace.journeys().filter(({ title }) => /^TCP SYN .* 127/.test(title));
+  expect(others).not.toEqual([]);
+  expect(followed).toMatchObject({
+    outcome: 'refused',
+    request: { title: expect.stringMatching(/^TCP SYN 172\.18\.0\.10:\d+ → 172\.18\.0\.11:5000$/) },
+  });
+});
+
 test('of a ping that waits for its neighbour it is told who was asked for, and where', async () => {
   const trace = await traceLab(lab, probeFrom(lab, 'netns0', { kind: 'ping', to: '172.18.0.99' }));
   const followed = await followedProbe(trace, lab.now());

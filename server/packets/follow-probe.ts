@@ -72,7 +72,8 @@ function requestOf(
   const own = journeys.filter(
     (journey) => journey.origin?.namespace === from?.key && isOfProbe(aim.probe, journey),
   );
-  return own.find((journey) => goesTo(aim.probe, journey)) ?? own[0] ?? null;
+  const meant = [goesTo, wasMeantFor].map((isIt) => own.find((one) => isIt(aim.probe, one)));
+  return meant.find((one) => one !== undefined) ?? own[0] ?? null;
 }
 
 function senderOf(aim: ProbeAim, { objects }: Topology) {
@@ -104,6 +105,14 @@ function goesTo(probe: Probe, { title, hops: [first] }: Journey): boolean {
     (layer) => (layer.kind === 'ipv4' || layer.kind === 'ipv6') && layer.destination === probe.to,
   );
   return isThere ?? title.includes(probe.to);
+}
+
+/** A rule of OUTPUT gives it another destination before it is on any interface. */
+function wasMeantFor({ to }: Probe, { origin }: Journey): boolean {
+  const words = [`destination ${to} becomes`, `destination address ${to} becomes`];
+  return (origin?.decisions ?? []).some(
+    ({ kind, text }) => kind === 'nat' && words.some((some) => text.includes(some)),
+  );
 }
 
 function unseen({ leftOut, blindSpots }: Trace): string {
