@@ -72,6 +72,15 @@ test.each<[string, Finding, Topology, string | null]>([
     }),
     'ip netns exec blue ip -6 route del blackhole fd00::/64 table 7',
   ],
+  [
+    'a neighbour noted with the wrong MAC address',
+    finding('wrong-neighbour', 'neighbour'),
+    topology({
+      ...{ kind: 'neighbour', key: 'neighbour', ...inside, address: '10.0.0.1', device: 'eth0' },
+      ...{ mac: '02:00:00:00:00:99', state: 'PERMANENT' },
+    }),
+    'ip netns exec blue ip neigh del 10.0.0.1 dev eth0',
+  ],
   ['an address that only the lesson knows', finding('no-address', 'x'), topology(), null],
   ['what is gone by now', finding('link-down', 'x'), topology(), null],
   [

@@ -41,6 +41,12 @@ function wordsOf(
       return object?.kind === 'chain' ? withoutRule(object, finding) : null;
     case 'dropped-by-policy':
       return object?.kind === 'chain' ? despitePolicy(object, finding) : null;
+    case 'wrong-neighbour':
+      if (object?.kind !== 'neighbour') return null;
+      return [
+        ...(object.address.includes(':') ? ['ip', '-6'] : ['ip']),
+        ...['neigh', 'del', object.address, 'dev', object.device],
+      ];
     case 'no-masquerade':
       return object?.kind === 'interface'
         ? ['iptables', '-t', 'nat', '-A', 'POSTROUTING', '-o', object.name, '-j', 'MASQUERADE']
