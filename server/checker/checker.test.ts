@@ -209,6 +209,13 @@ it('tells who breaks what was well of just that, not how to begin', async () => 
   expect(checker.hint('lesson/awake', 1).text).toContain('switched off');
 });
 
+it('knows what was well before the probes were through', async () => {
+  const { checker, say } = checkerWith(() => Promise.withResolvers<RunResult>().promise);
+  await say(awake, null);
+  await say(asleep, linkChange('ip link set lo down'));
+  expect(checker.hint('lesson/awake', 1).text).toContain('switched off');
+});
+
 it('leaves the word to an author who knows the commands', async () => {
   const hints = [1, 3].map((level) => ({ level, text: `Level ${level}.` }));
   const { checker, say } = checkerWith(async () => silent, { ...challenge, hints });
@@ -216,6 +223,24 @@ it('leaves the word to an author who knows the commands', async () => {
   await say(asleep, linkChange('ip link set lo down'));
   const texts = [1, 3].map((level) => checker.hint('lesson/awake', level).text);
   expect(texts).toEqual(['Level 1.', 'Level 3.']);
+});
+
+it('tells also such an author’s learner which switch was turned back', async () => {
+  const sysctl = { in: 'root', name: 'net.ipv4.ip_forward', value: '1' };
+  const goal = goalSchema.parse({ machine: 'host', sysctls: [sysctl] });
+  const hints = [1, 3].map((level) => ({ level, text: `Level ${level}.` }));
+  const { checker, say } = checkerWith(async () => silent, { ...challenge, goal, hints });
+  const texts = () => [1, 3].map((level) => checker.hint('lesson/awake', level).text);
+  const stands = (value: string) =>
+    say(topologyOf({ root: { sysctls: { [sysctl.name]: value } } }), linkChange(null));
+  await stands('0');
+  expect(texts()).toEqual(['Level 1.', 'Level 3.']);
+  await stands('1');
+  await stands('0');
+  expect(texts()).toEqual([
+    expect.stringContaining('switches'),
+    '`sysctl -w net.ipv4.ip_forward=1`',
+  ]);
 });
 
 it('speaks of nothing that is mended while the probes are being tried', async () => {

@@ -72,8 +72,15 @@ export function createChecker(options: CheckerOptions): Checker {
     topology: Topology,
     signal: AbortSignal,
   ): Promise<void> => {
-    const attempt = await judge(challenge, topology, handle, { follow, nowMs, signal }).catch(
-      (error: unknown) => faulty(challenge, topology, nowMs(), error),
+    // What breaks while the probes are still being tried has held all the same.
+    const onGoal = (requirements: readonly Requirement[]) => {
+      for (const { id, verdict } of requirements) {
+        if (verdict === 'holds') held.set(challenge.id, heldOf(challenge.id).add(id));
+      }
+    };
+    const about = { follow, nowMs, signal, onGoal };
+    const attempt = await judge(challenge, topology, handle, about).catch((error: unknown) =>
+      faulty(challenge, topology, nowMs(), error),
     );
     if (signal.aborted) return;
     const before = last.get(challenge.id);
@@ -84,9 +91,6 @@ export function createChecker(options: CheckerOptions): Checker {
     );
     standings.set(challenge.id, standing);
     const after = withCulprit(attempt, standing);
-    for (const { id, verdict } of after.requirements) {
-      if (verdict === 'holds') held.set(challenge.id, heldOf(challenge.id).add(id));
-    }
     last.set(challenge.id, after);
     if (before === undefined || !saysTheSame(before, after)) onAttempt(after);
   };

@@ -26,7 +26,9 @@ export function hintFor(challenge: Challenge, topology: Topology, past: Past, le
   const isWrittenFor =
     written?.when === 'built'
       ? judgement.broken === null
-      : level > 1 || isFirstWord(challenge, judgement, past);
+      : level > 1
+        ? level > defaultLevels || !isLostAgain(judgement, past)
+        : isFirstWord(challenge, judgement, past);
   const text = (isWrittenFor ? written?.text : null) ?? defaultHint(judgement, past.last, level);
   if (level < 1 || level > levels || text === null) {
     throw new Fault('not-found', `This challenge has ${levels} levels of hints.`);
@@ -41,13 +43,20 @@ export function hintFor(challenge: Challenge, topology: Topology, past: Past, le
  */
 function isFirstWord(
   { hints }: Challenge,
-  { broken }: GoalJudgement,
-  { held, told }: Past,
+  { broken }: Pick<GoalJudgement, 'broken'>,
+  past: Past,
 ): boolean {
   const isAuthors = hints.some((hint) => hint.level > 1 && hint.when === undefined);
-  if (broken === null || isAuthors) return true;
+  if (broken === null) return true;
+  if (isAuthors) return !isLostAgain({ broken }, past);
   const { id } = broken.fact;
-  return !held.has(id) && (told === null || told === id);
+  return !past.held.has(id) && (past.told === null || past.told === id);
+}
+
+/** Of a switch or a translation that was lost we know the way back as well as any author does. */
+function isLostAgain({ broken }: Pick<GoalJudgement, 'broken'>, { held }: Past): boolean {
+  const id = broken?.fact.id;
+  return id !== undefined && /^(?:sysctl|masquerade|dnat):/.test(id) && held.has(id);
 }
 
 /** Id of the first thing that is missing; null: the goal holds. */

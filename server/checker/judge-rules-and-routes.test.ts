@@ -116,6 +116,20 @@ describe('a goal about bridges, routes, rules and settings', () => {
       ['iptables -t nat -A POSTROUTING -s 172.18.0.0/16 -j MASQUERADE'],
     ],
     [
+      'translation to one address for others',
+      {
+        root: {
+          ...root,
+          chains: [
+            { ...post, rules: ['-s 172.19.0.0/16 -j SNAT --to-source 172.16.0.2'] },
+            ...[pre, published, custom],
+          ],
+        },
+      },
+      '`-s 172.19.0.0/16 -j SNAT --to-source 172.16.0.2` does not rewrite packets from 172.18.0.0/16.',
+      ['iptables -t nat -A POSTROUTING -s 172.18.0.0/16 -j MASQUERADE'],
+    ],
+    [
       'a rule that nothing jumps to',
       { root: { ...root, chains: [post, published, custom] } },
       "No rule in the host's root namespace rewrites the destination of what arrives.",

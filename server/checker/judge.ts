@@ -15,6 +15,8 @@ export type JudgeOptions = {
   readonly follow: FollowProbe;
   readonly nowMs: () => number;
   readonly signal: AbortSignal;
+  /** Told at once; the probes take their time. */
+  readonly onGoal?: (requirements: readonly Requirement[]) => void;
 };
 
 /** Rejects with the reason of the signal; with Fault `lesson-invalid`; with what the handle throws. */
@@ -22,9 +24,10 @@ export async function judge(
   challenge: Challenge,
   topology: Topology,
   handle: Pick<SandboxHandle, 'run'>,
-  { follow, nowMs, signal }: JudgeOptions,
+  { follow, nowMs, signal, onGoal }: JudgeOptions,
 ): Promise<Attempt> {
   const goal = judgeGoal(challenge.goal, topology);
+  onGoal?.(goal.requirements);
   const context = { handle, topology, variables: goal.variables, follow, signal };
   const probed = await Promise.all(
     challenge.probes.map(async (probe) => ({

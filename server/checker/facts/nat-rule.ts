@@ -18,9 +18,9 @@ export function rulesAt(chains: readonly Chain[], hook: string): string[] {
   return reached.flatMap(({ rules }) => rules);
 }
 
-/** A rule without a source rewrites that network, too. */
+/** A rule without a source rewrites that network, too. Which new source it gives, probes tell. */
 export function masquerades(rule: string, source: string | null): boolean {
-  if (!/(?:^| )(?:-j MASQUERADE|masquerade)(?: |$)/.test(rule)) return false;
+  if (!/(?:^| )(?:-j (?:MASQUERADE|SNAT)|masquerade|snat)(?: |$)/.test(rule)) return false;
   const [, not, actual] = /(?:^| )(!? ?-s|ip saddr(?: !=)?) (\S+)/.exec(rule) ?? [];
   if (not === undefined || actual === undefined || source === null) return true;
   const [outer, inner] = [parsePrefix(actual), parsePrefix(source)];
