@@ -87,6 +87,12 @@ describe('a goal about bridges, routes, rules and settings', () => {
       ['ip route add default via 172.16.0.1 dev eth0'],
     ],
     [
+      'no route, since its interface was set down',
+      { root: { ...root, interfaces: { ...root.interfaces, eth0: {} }, routes: [] } },
+      "There is no route to default in the host's root namespace, and `eth0` is down.",
+      ['ip link set eth0 up', 'ip route add default via 172.16.0.1 dev eth0'],
+    ],
+    [
       'another gateway',
       { root: { ...root, routes: ['default via 172.16.0.9 dev eth0'] } },
       "The route to default in the host's root namespace is `default via 172.16.0.9 dev eth0`, not `default via 172.16.0.1 dev eth0`.",
@@ -209,7 +215,7 @@ it('leaves a route beside one that an address brought, and replaces one that was
     routes: [{ in: 'root', to: '172.18.0.0/16', dev: 'veth1' }],
   });
   const remedyBeside = (...routes: string[]) =>
-    remedyOf(goal, { root: { interfaces: { veth0: {}, veth1: {} }, routes } });
+    remedyOf(goal, { root: { interfaces: { veth0: { up: true }, veth1: { up: true } }, routes } });
   expect(remedyBeside('172.18.0.0/16 dev veth0 proto kernel')).toEqual([
     'ip route append 172.18.0.0/16 dev veth1',
   ]);

@@ -26,8 +26,10 @@ export function hasRoute(wanted: WantedRoute): Fact {
     detail(view) {
       const where = namespaceWords(view, wanted.in);
       const others = routesTo(view, wanted);
+      const sleeper = downDevice(view, wanted);
+      const why = sleeper === null ? '' : `, and ${code(sleeper)} is down`;
       return others.length === 0
-        ? `There is no route to ${wanted.to} in ${where}.`
+        ? `There is no route to ${wanted.to} in ${where}${why}.`
         : `The route to ${wanted.to} in ${where} is ${others.map((route) => code(actualWords(route))).join(' and ')}, not ${code(routeWords(view, wanted))}.`;
     },
     ghost: (view) => namespaceFactGhost(view, wanted.in, text(view)),
@@ -39,7 +41,12 @@ export function hasRoute(wanted: WantedRoute): Fact {
       const others = routesTo(view, wanted);
       const isBeside = wanted.via === null && others.every(({ protocol }) => protocol === 'kernel');
       const verb = others.length === 0 ? 'add' : isBeside ? 'append' : 'replace';
-      return [`${enter(view, wanted.in)}ip route ${verb} ${routeWords(view, wanted)}`];
+      const inside = enter(view, wanted.in);
+      const sleeper = downDevice(view, wanted);
+      return [
+        ...(sleeper === null ? [] : [`${inside}ip link set ${sleeper} up`]),
+        `${inside}ip route ${verb} ${routeWords(view, wanted)}`,
+      ];
     },
   };
 }
@@ -123,6 +130,15 @@ function actualWords({ destination: to, gateway, device }: Route): string {
 
 function viaOf(view: View, { via }: WantedRoute): string | null {
   return via === null || typeof via === 'string' ? via : (view.address(via) ?? via.label);
+}
+
+/** The kernel refuses a route by an interface that is down, and takes away those it had. */
+function downDevice(view: View, wanted: WantedRoute): string | null {
+  const namespace = view.namespace(wanted.in);
+  if (namespace === null || wanted.device === null) return null;
+  const name = deviceOf(view, wanted.device);
+  const found = view.scene.contentsOf(namespace).interfaces.find((one) => one.name === name);
+  return found?.isUp === false ? name : null;
 }
 
 function deviceOf(view: View, device: InterfaceSlot | string): string {
