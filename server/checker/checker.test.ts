@@ -3,6 +3,7 @@ import { expect, it, vi } from 'vitest';
 import type { Challenge } from '../curriculum/course.ts';
 import { goalSchema } from '../curriculum/language/goal.ts';
 import { probeSchema } from '../curriculum/language/probe.ts';
+import { Fault } from '../fault.ts';
 import type { Attempt } from '../protocol/challenge.ts';
 import type { Change, Topology, TopologyObject } from '../protocol/topology.ts';
 import type { RunResult, SandboxHandle } from '../sandbox/handle.ts';
@@ -63,12 +64,17 @@ const neighbourChange = change(null, {
   state: 'REACHABLE',
 });
 
-function checkerWith(run: SandboxHandle['run'], judged = challenge) {
+function checkerWith(
+  run: SandboxHandle['run'],
+  judged = challenge,
+  settle: () => Promise<void> = async () => undefined,
+) {
   const attempts: Attempt[] = [];
   const checker = createChecker({
     follow: () => expect.unreachable('No probe of these asks for it.'),
     handle: { run },
     challenges: [judged],
+    settle,
     nowMs: () => 0,
     onAttempt: (attempt) => attempts.push(attempt),
   });
@@ -149,6 +155,37 @@ it('gives up a probe that a newer topology makes stale', async () => {
   await say(asleep, linkChange('ip link set lo down'));
   expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
   expect(attempts.map(({ verdict }) => verdict)).toEqual(['failed']);
+});
+
+it('does not pass by packets that went over a newer network than the goal was judged on', async () => {
+  const settling = Promise.withResolvers<void>();
+  const { attempts, checker, say } = checkerWith(
+    async () => answered,
+    challenge,
+    () => settling.promise,
+  );
+  await say(awake, null);
+  expect(attempts).toEqual([]);
+  // What is heard when it settles comes before it is settled.
+  checker.topologyChanged(asleep, linkChange('ip link set lo down'));
+  settling.resolve();
+  await setImmediate();
+  await setImmediate();
+  expect(attempts.map(({ verdict }) => verdict)).toEqual(['failed']);
+});
+
+it('does not pass while the network cannot be seen', async () => {
+  const { attempts, say } = checkerWith(
+    async () => answered,
+    challenge,
+    async () => {
+      throw new Fault('blind', 'The network cannot be seen.');
+    },
+  );
+  await say(awake, null);
+  expect(attempts).toMatchObject([
+    { verdict: 'could-not-run', reason: 'The network cannot be seen.' },
+  ]);
 });
 
 it('neither passes nor fails when ping could not be started', async () => {

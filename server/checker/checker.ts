@@ -16,6 +16,8 @@ export type CheckerOptions = {
   readonly handle: Pick<SandboxHandle, 'run'>;
   readonly challenges: readonly Challenge[];
   readonly follow: FollowProbe;
+  /** Resolves when all that has happened by now has been told by `topologyChanged`. Throws `blind`. */
+  readonly settle: () => Promise<void>;
   readonly nowMs: () => number;
   /** Only attempts that say something else than the last one of their challenge. Must not throw. */
   readonly onAttempt: (attempt: Attempt) => void;
@@ -37,7 +39,7 @@ export type Checker = {
 };
 
 export function createChecker(options: CheckerOptions): Checker {
-  const { handle, challenges, follow, nowMs, onAttempt } = options;
+  const { handle, challenges, follow, settle, nowMs, onAttempt } = options;
   const last = new Map<string, Attempt>();
   const standings = new Map<string, Standing>();
   const held = new Map<string, Set<string>>();
@@ -79,10 +81,11 @@ export function createChecker(options: CheckerOptions): Checker {
       }
     };
     const about = { follow, nowMs, signal, onGoal };
-    const attempt = await judge(challenge, topology, handle, about).catch((error: unknown) =>
-      faulty(challenge, topology, nowMs(), error),
-    );
-    if (signal.aborted) return;
+    const attempt = await judge(challenge, topology, handle, about)
+      .then(confirmed)
+      .catch((error: unknown) => faulty(challenge, topology, nowMs(), error));
+    const isStale = attempt.verdict === 'passed' && next !== null;
+    if (signal.aborted || isStale) return;
     const before = last.get(challenge.id);
     const standing = standingAfter(
       attempt.verdict,
@@ -93,6 +96,13 @@ export function createChecker(options: CheckerOptions): Checker {
     const after = withCulprit(attempt, standing);
     last.set(challenge.id, after);
     if (before === undefined || !saysTheSame(before, after)) onAttempt(after);
+  };
+
+  /** The probes' packets may have gone over a newer network than the goal was judged on. */
+  const confirmed = async (attempt: Attempt): Promise<Attempt> => {
+    const isByPackets = attempt.requirements.some(({ id }) => id.startsWith('probe:'));
+    if (attempt.verdict === 'passed' && isByPackets) await settle();
+    return attempt;
   };
 
   function find(challengeId: string): Challenge {

@@ -135,7 +135,8 @@ function join(parts: WiringParts, readied: Readied | null): Wiring {
 
   function check(challenges: readonly Challenge[]): Checker {
     const { handle, follow } = reach;
-    return createChecker({ handle, follow, challenges, nowMs, onAttempt });
+    const { settle } = observer;
+    return createChecker({ handle, follow, settle, challenges, nowMs, onAttempt });
   }
 
   function onAttempt(attempt: Attempt) {
