@@ -72,6 +72,36 @@ test('the end of the shell ends its commands, is told once, and leaves the outpu
   terminal.kill();
 });
 
+test('a size that a shell has missed while it began is told to it at its first prompt', async () => {
+  const begun = Promise.withResolvers<void>();
+  let isDeaf = true;
+  const terminal = open({
+    handle: {
+      openPty(place, options) {
+        const pty = localHandle.openPty(place, options);
+        return {
+          ...pty,
+          onData: (listener) =>
+            pty.onData((data) => {
+              if (data.includes('\x1b]133;B')) isDeaf = false;
+              listener(data);
+            }),
+          resize(columns, rows) {
+            if (!isDeaf) pty.resize(columns, rows);
+            else begun.resolve();
+          },
+        };
+      },
+    },
+  });
+  terminal.resize(97, 31);
+  await begun.promise;
+  await atPrompt(terminal);
+  const sized = printed(terminal, /31 97/);
+  await run(terminal, 'stty size');
+  await sized;
+});
+
 test('a size that no screen has is refused', () => {
   const terminal = open();
   expect(() => terminal.resize(0, 24)).toThrow(/2 to 500 columns/);

@@ -53,6 +53,8 @@ export type TerminalSession = {
   kill(): void;
 };
 
+type Size = { readonly columns: number; readonly rows: number };
+
 /** Shorter than a person's pause between two commands, longer than a program's between two lines. */
 const quietAfterMs = 50;
 
@@ -73,6 +75,9 @@ export function openTerminal(options: TerminalOptions): TerminalSession {
   const batch = new OutputBatch(take);
   const quietTimer = setTimeout(() => events.emit('quiet'), quietAfterMs);
   let ended: Terminal['ended'] = null;
+  /** Set before the first prompt; null once it has been told again, or need not be. */
+  let earlySize: Size | null = null;
+  let hasPrompted = false;
 
   batch.push(printed());
   pty.onData((data) => batch.push(data));
@@ -103,7 +108,21 @@ export function openTerminal(options: TerminalOptions): TerminalSession {
     const { shell, whereabouts } = log;
     for (const command of step()) events.emit('command', command);
     if (log.shell === shell && log.whereabouts === whereabouts) return;
+    if (log.shell.kind === 'prompt') onPrompt();
     events.emit('shell', log.shell, log.whereabouts);
+  }
+
+  /**
+   * While a bash starts there is a moment after it has read the size and before it hears of another
+   * one. What it may have missed then is told again; the same size twice would be no news.
+   */
+  function onPrompt(): void {
+    hasPrompted = true;
+    if (earlySize === null) return;
+    const { columns, rows } = earlySize;
+    earlySize = null;
+    pty.resize(columns, rows + 1);
+    pty.resize(columns, rows);
   }
 
   return {
@@ -123,6 +142,7 @@ export function openTerminal(options: TerminalOptions): TerminalSession {
     resize(columns, rows) {
       checkSize(columns, rows);
       if (ended === null) pty.resize(columns, rows);
+      if (!hasPrompted) earlySize = { columns, rows };
     },
     attach(viewer, fromSeq) {
       if (fromSeq > replay.nextSeq) {
