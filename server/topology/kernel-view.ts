@@ -228,6 +228,10 @@ export function startKernelView(parts: KernelViewParts): KernelView {
       await round;
       if (round === null && newsSinceMs !== null) beginRound();
       await round;
+      // What has failed once is not worth a word, but it has not been read either.
+      readAgain(unread.parts());
+      if (round === null && newsSinceMs !== null) beginRound();
+      await round;
       if (blindness !== null) throw new Fault('blind', `The network cannot be seen. ${blindness}`);
     },
     traffic: async () => netwatch.current()?.traffic() ?? null,

@@ -104,6 +104,17 @@ test('what fails once and not again is not worth a word', async () => {
   expect(sights).toEqual([]);
 });
 
+test('nothing is settled by a read that has failed once', async () => {
+  netwatch.ran.length = 0;
+  netwatch.prints.set('network', { status: 'failed' });
+  netwatch.say(links);
+  const settled = observer.settle();
+  await expect.poll(() => netwatch.ran, { interval: 1 }).toContain('network');
+  netwatch.prints.set('network', networkWith('eth0'));
+  await settled;
+  expect(names()).toEqual(['lo', 'eth0']);
+});
+
 test('output that nobody understands makes the sight blind', async () => {
   netwatch.prints.set('network', 'Segmentation fault\n[]\n[]\n');
   netwatch.say(links);
